@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import type { ToolDefinition } from './tool.ts';
+
+/** Weakest effect first: the order in which a stronger one wins, except where the guide says a runner is Execute. */
+export const CATEGORIES = ['Read', 'Write', 'Execute', 'Destructive', 'Financial'] as const;
+export const categorySchema = z.enum(CATEGORIES);
+export type Category = z.infer<typeof categorySchema>;
+
+/** Mildest first. */
+export const RISK_LEVELS = ['Low', 'Medium', 'High', 'Critical'] as const;
+export const riskLevelSchema = z.enum(RISK_LEVELS);
+export type RiskLevel = z.infer<typeof riskLevelSchema>;
+
+/** How data can flow through a call; they describe, they do not rank. */
+export const facetsSchema = z.object({
+  private_data: z.boolean(),
+  untrusted_content: z.boolean(),
+  external_send: z.boolean(),
+});
+export type Facets = z.infer<typeof facetsSchema>;
+export type Facet = keyof Facets;
+
+/**
+ * An exact quote from a definition. `field` is the JSON pointer (RFC 6901) of a string value in the tool definition,
+ * and `value.slice(start, end) === quote`, in UTF-16 units.
+ */
+export const evidenceSchema = z.object({
+  field: z.string(),
+  quote: z.string(),
+  start: z.number().int().nonnegative(),
+  end: z.number().int().nonnegative(),
+});
+export type Evidence = z.infer<typeof evidenceSchema>;
+
+/** One claim of one classifier about a tool, with the quotes it rests on. Only combine turns findings into a class. */
+export const findingSchema = z.object({
+  classifier: z.enum(['rules', 'statistical', 'llm', 'override']),
+  /** The rule's id, which is a claim in words: `name-says-delete`. */
+  rule: z.string(),
+  /** The claim about this tool, in a plain sentence. */
+  claim: z.string(),
+  category: categorySchema.optional(),
+  risk: riskLevelSchema.optional(),
+  facet: z.enum(['private_data', 'untrusted_content', 'external_send']).optional(),
+  /** How much the finding counts, 0 to 1. */
+  weight: z.number().min(0).max(1),
+  evidence: z.array(evidenceSchema),
+});
+export type Finding = z.infer<typeof findingSchema>;
+
+/** A server's own claim against the rest of its definition, both sides quoted. */
+export const contradictionSchema = z.object({
+  claim: z.string(),
+  claimed: z.string(),
+  evidence: z.array(evidenceSchema),
+});
+export type Contradiction = z.infer<typeof contradictionSchema>;
+
+export const classificationSchema = z.discriminatedUnion('assessed', [
+  z.object({
+    assessed: z.literal(true),
+    category: categorySchema,
+    risk: riskLevelSchema,
+    /** 0 to 1: the estimated chance that category and level are what the labelling guide says. */
+    confidence: z.number().min(0).max(1),
+    rationale: z.string(),
+    facets: facetsSchema,
+    findings: z.array(findingSchema),
+    contradictions: z.array(contradictionSchema),
+    /** Classifiers that should have spoken and could not; the page says so. */
+    ranWithout: z.array(z.string()),
+    version: z.string(),
+  }),
+  z.object({
+    assessed: z.literal(false),
+    reason: z.string(),
+    findings: z.array(findingSchema),
+    ranWithout: z.array(z.string()),
+    version: z.string(),
+  }),
+]);
+export type Classification = z.infer<typeof classificationSchema>;
+export type Assessed = Extract<Classification, { assessed: true }>;
+
+/** What a classifier may look at: the definition, what its server says of itself, and the names of its siblings. */
+export type Subject = {
+  tool: ToolDefinition;
+  server?: { name?: string | undefined; description?: string | undefined } | undefined;
+  siblings?: readonly string[] | undefined;
+};
+
+/**
+ * The string value at a JSON pointer (RFC 6901), or undefined when there is none or it is no string.
+ * Only own members are walked, so `/constructor/name` finds nothing that the server did not send.
+ */
+export function stringAt(value: unknown, pointer: string): string | undefined {
+  let current: unknown = value;
+  for (const raw of pointer.split('/').slice(1)) {
+    const key = raw.replaceAll('~1', '/').replaceAll('~0', '~');
+    if (typeof current !== 'object' || current === null) return undefined;
+    current = Object.getOwnPropertyDescriptor(current, key)?.value;
+  }
+  return typeof current === 'string' ? current : undefined;
+}
+
+/** Whether a quote stands where it says it stands. Checked wherever evidence is stored. */
+export function evidenceHolds(tool: ToolDefinition, evidence: Evidence): boolean {
+  return (
+    stringAt(tool, evidence.field)?.slice(evidence.start, evidence.end) === evidence.quote && evidence.quote !== ''
+  );
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { toolDefinitionSchema } from './tool.ts';
+
+/** Why a server gave no list: closed, so that pages, retries and statistics can count on it. */
+export const FAILURE_REASONS = [
+  'needs_auth',
+  'needs_configuration',
+  'unreachable',
+  'timed_out',
+  'not_mcp',
+  'too_large',
+  'crashed',
+  'refused_by_us',
+] as const;
+export const failureReasonSchema = z.enum(FAILURE_REASONS);
+export type FailureReason = z.infer<typeof failureReasonSchema>;
+
+/** How a list was obtained. The list depends on it, so it is part of the record. Values of secrets are never here. */
+export const launchRecordSchema = z.object({
+  /** `node-permission`, `bubblewrap`, `none` (the user's own command), `http-streamable`, `http-sse`, `recorded`. */
+  method: z.enum(['node-permission', 'bubblewrap', 'none', 'http-streamable', 'http-sse', 'recorded']),
+  package: z.string().optional(),
+  version: z.string().optional(),
+  integrity: z.string().optional(),
+  bin: z.string().optional(),
+  /** Arguments with the values of secrets masked as `***`. */
+  args: z.array(z.string()).optional(),
+  /** Names of environment variables that were set to dummy values. */
+  envNames: z.array(z.string()).optional(),
+  /** Set when the first start was refused: the names it asked for, tried once more with dummy values. */
+  dummyFor: z.array(z.string()).optional(),
+  node: z.string().optional(),
+  /** `2026-07-28` (server/discover) or `legacy` (initialize). */
+  era: z.string().optional(),
+  clientCapabilities: z.array(z.string()).optional(),
+  pages: z.number().int().optional(),
+  bytes: z.number().int().optional(),
+  durationMs: z.number().int().optional(),
+  /** Lines on stdout that were no JSON-RPC message. */
+  noiseLines: z.number().int().optional(),
+  exitCode: z.number().int().nullable().optional(),
+  stderrTail: z.string().optional(),
+});
+export type LaunchRecord = z.infer<typeof launchRecordSchema>;
+
+/** A tool that a server sent and that could not be kept, with the reason; the others of its list are unharmed. */
+export const rejectedToolSchema = z.object({
+  index: z.number().int(),
+  name: z.string().optional(),
+  reason: z.string(),
+});
+export type RejectedTool = z.infer<typeof rejectedToolSchema>;
+
+/** What came of asking one server for its tools. A fact about the server is a value here, never an exception. */
+export const crawlOutcomeSchema = z.discriminatedUnion('status', [
+  z.object({
+    status: z.literal('listed'),
+    protocolVersion: z.string(),
+    serverInfo: z.looseObject({ name: z.string(), version: z.string().optional() }),
+    instructions: z.string().optional(),
+    tools: z.array(toolDefinitionSchema),
+    rejected: z.array(rejectedToolSchema),
+    /** The cap that cut the list short, in a sentence; absent when the list is whole. */
+    truncated: z.string().optional(),
+    launch: launchRecordSchema,
+  }),
+  z.object({
+    status: failureReasonSchema,
+    /** One sentence for a person: what happened and, where it helps, what to do. */
+    detail: z.string(),
+    launch: launchRecordSchema.optional(),
+  }),
+]);
+export type CrawlOutcome = z.infer<typeof crawlOutcomeSchema>;
+export type CrawlStatus = CrawlOutcome['status'];

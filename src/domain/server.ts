@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { toolDefinitionSchema } from './tool.ts';
+
+/**
+ * How a listing's server is started or reached. `kind` says which of the four.
+ *
+ * `args` and `env` of a package are its launch recipe: what it needs before it lists. The values of `env` are dummies,
+ * never a real secret; a record of a crawl keeps the names and masks the values.
+ */
+export const whereSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('http'), url: z.string(), headers: z.record(z.string(), z.string()).optional() }),
+  z.object({
+    kind: z.literal('package'),
+    registry: z.literal('npm'),
+    package: z.string(),
+    version: z.string().optional(),
+    bin: z.string().optional(),
+    args: z.array(z.string()).optional(),
+    env: z.record(z.string(), z.string()).optional(),
+  }),
+  z.object({
+    kind: z.literal('command'),
+    command: z.string(),
+    args: z.array(z.string()),
+    env: z.record(z.string(), z.string()).optional(),
+  }),
+  z.object({
+    kind: z.literal('recorded'),
+    /** Where the recording was read: a path as the user gave it. */
+    origin: z.string(),
+    tools: z.array(z.unknown()),
+    serverInfo: z.object({ name: z.string(), version: z.string().optional() }).optional(),
+    instructions: z.string().optional(),
+    protocolVersion: z.string().optional(),
+  }),
+]);
+export type Where = z.infer<typeof whereSchema>;
+
+/** One server as some source names it: what `ingest` hands to the crawler. */
+export const serverListingSchema = z.object({
+  /** The source that named it: `cli`, `starter-list`, later a registry or a client's config. */
+  source: z.string(),
+  name: z.string(),
+  title: z.string().optional(),
+  description: z.string().optional(),
+  repository: z.string().optional(),
+  where: whereSchema,
+  /** ISO 8601, UTC. */
+  seenAt: z.string(),
+});
+export type ServerListing = z.infer<typeof serverListingSchema>;
+
+/** A recorded tools/list result: the shapes that `file:` targets and `toolrisk classify` accept. */
+export const recordedListSchema = z.union([
+  z.array(z.unknown()),
+  z.looseObject({ tools: z.array(z.unknown()) }),
+  z.looseObject({ result: z.looseObject({ tools: z.array(z.unknown()) }) }),
+]);
+export const toolListItemSchema = toolDefinitionSchema;
+
+/**
+ * The identity of a server: one string per place, so that the same package from two sources is one server.
+ * A package's version is not part of it: a new version is the same server with new tools.
+ */
+export function serverKey(where: Where): string {
+  switch (where.kind) {
+    case 'package':
+      return `npm:${where.package}`;
+    case 'http':
+      return where.url;
+    case 'command':
+      return `command:${[where.command, ...where.args].join(' ')}`;
+    case 'recorded':
+      return `file:${where.origin}`;
+  }
+}
+
+/**
+ * The name of a server in addresses: lower-case letters, digits and single hyphens, 1 to 80 characters.
+ * Two keys can give one slug; the catalogue then adds a piece of the key's hash.
+ */
+export function slugOf(name: string): string {
+  const slug = name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 80)
+    .replace(/^-+|-+$/g, '');
+  return slug === '' ? 'server' : slug;
+}
