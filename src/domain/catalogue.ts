@@ -118,6 +118,8 @@ export type CrawlProgress = {
   listed: number;
   tools: number;
   failed: Partial<Record<CrawlStatus, number>>;
+  /** Servers that we failed ourselves (a database that went away): not a fact about the server. */
+  errors: number;
   /** Names of the servers that are being crawled now. */
   current: string[];
   startedAt: string | null;

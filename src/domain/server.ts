@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { toolDefinitionSchema } from './tool.ts';
 
 /**
  * How a listing's server is started or reached. `kind` says which of the four.
@@ -49,14 +48,6 @@ export const serverListingSchema = z.object({
   seenAt: z.string(),
 });
 export type ServerListing = z.infer<typeof serverListingSchema>;
-
-/** A recorded tools/list result: the shapes that `file:` targets and `toolrisk classify` accept. */
-export const recordedListSchema = z.union([
-  z.array(z.unknown()),
-  z.looseObject({ tools: z.array(z.unknown()) }),
-  z.looseObject({ result: z.looseObject({ tools: z.array(z.unknown()) }) }),
-]);
-export const toolListItemSchema = toolDefinitionSchema;
 
 /**
  * The identity of a server: one string per place, so that the same package from two sources is one server.

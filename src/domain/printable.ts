@@ -1,0 +1,17 @@
+/**
+ * Characters that act on a terminal or a reader instead of being read: C0 and C1 controls except tab and line feed,
+ * bidirectional controls, zero-width and tag characters, lone surrogates.
+ */
+const ACTING =
+  /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u061C\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF\u{E0000}-\u{E007F}]|\p{Surrogate}/gu;
+
+/** The text with every acting character written as `\u{…}`: safe to print, and nothing is hidden. */
+export function printable(text: string): string {
+  return text.replace(ACTING, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}}`);
+}
+
+/** `printable` on one line, at most `length` UTF-16 units, cut with an ellipsis. */
+export function printableLine(text: string, length: number): string {
+  const line = printable(text.replace(/\s+/g, ' ').trim());
+  return line.length <= length ? line : `${line.slice(0, length - 1)}…`;
+}
