@@ -1,0 +1,130 @@
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import Table from 'cli-table3';
+import { z } from 'zod';
+import { CLASSIFIER_VERSION, classify } from '../../classifiers/classify.ts';
+import type { Classification, Evidence } from '../domain/classification.ts';
+import { printableLine } from '../domain/printable.ts';
+import { toolDefinitionSchema } from '../domain/tool.ts';
+import { EXIT, Obstacle, type Terminal } from './command.ts';
+import { fileFault, readRecordedTools } from './recorded.ts';
+
+const rowSchema = z.object({
+  id: z.union([z.string(), z.number()]).optional(),
+  server: z.object({ name: z.string().optional(), description: z.string().optional() }).nullish(),
+  tool: toolDefinitionSchema,
+});
+
+/** `toolrisk classify <file|->`: a table for people, or an array of classifications with `json`. */
+export async function classifyFile(path: string, options: { json?: boolean }, terminal: Terminal): Promise<number> {
+  const { tools, server, rejected } = await readRecordedTools(path, terminal);
+  const siblings = tools.map((tool) => tool.name);
+  const rows = tools.map((tool) => ({ tool, classification: classify({ tool, server, siblings }) }));
+  for (const line of rejected) terminal.say(line);
+  if (options.json) {
+    const all = rows.map(({ tool, classification }) => ({ name: tool.name, ...classification }));
+    await terminal.write(`${JSON.stringify(all, null, 2)}\n`);
+  } else if (rows.length > 0) {
+    const table = new Table({
+      head: ['Tool', 'Category', 'Risk', 'Sure', 'Why'],
+      colWidths: [30, 13, 10, 6, 60],
+      wordWrap: true,
+      style: { head: [], border: [] },
+    });
+    for (const { tool, classification } of rows) table.push(tableRow(tool.name, classification));
+    await terminal.write(`${table.toString()}\n`);
+  } else terminal.say('The list has no tools.');
+  return rejected.length > 0 ? EXIT.nothing : EXIT.done;
+}
+
+function tableRow(name: string, judged: Classification): string[] {
+  const label = printableLine(name, 56);
+  if (!judged.assessed) return [label, 'not assessed', '-', '-', printableLine(judged.reason, 400)];
+  const sure = `${Math.round(judged.confidence * 100)}%`;
+  return [label, judged.category, judged.risk, sure, printableLine(judged.rationale, 400)];
+}
+
+/**
+ * `toolrisk classify --jsonl <file|->`: one row in, one row out, in order and in constant memory. A line that cannot
+ * be read becomes a row that is not assessed, with the reason, so that nothing shifts; the exit code is then 1.
+ */
+export async function classifyRows(path: string, terminal: Terminal): Promise<number> {
+  const input: NodeJS.ReadableStream = path === '-' ? terminal.input : createReadStream(path);
+  // readline forwards a failing stream as an unhandled event unless somebody listens.
+  const failed = new Promise<never>((_, reject) => {
+    input.once('error', (error: unknown) => reject(new Obstacle(`${path} cannot be read: ${fileFault(error)}.`)));
+  });
+  let unreadable = 0;
+  const work = async () => {
+    let number = 0;
+    let batch = '';
+    for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+      number += 1;
+      if (line.trim() === '') continue;
+      const row = classifyLine(line, number);
+      if (row.unreadable !== undefined) {
+        unreadable += 1;
+        if (unreadable <= 10) terminal.say(row.unreadable);
+      }
+      batch += row.text;
+      if (batch.length < 65_536) continue;
+      await terminal.write(batch);
+      batch = '';
+    }
+    await terminal.write(batch);
+  };
+  await Promise.race([work(), failed]);
+  if (unreadable > 10) terminal.say(`${unreadable} lines could not be read in all.`);
+  return unreadable > 0 ? EXIT.nothing : EXIT.done;
+}
+
+function classifyLine(line: string, number: number): { text: string; unreadable?: string } {
+  let id: string | number | undefined;
+  try {
+    const json: unknown = JSON.parse(line);
+    if (typeof json === 'object' && json !== null && 'id' in json)
+      id = z.union([z.string(), z.number()]).safeParse(json.id).data;
+    const row = rowSchema.safeParse(json);
+    if (row.success) {
+      const judged = classify({ tool: row.data.tool, server: row.data.server ?? undefined });
+      return { text: `${JSON.stringify(outputRow(id ?? number, judged))}\n` };
+    }
+    const issue = row.error.issues[0];
+    return unreadableRow(
+      id ?? number,
+      `Line ${number} is no row: /${issue?.path.join('/') ?? ''}: ${issue?.message ?? ''}.`,
+    );
+  } catch {
+    return unreadableRow(id ?? number, `Line ${number} is not JSON.`);
+  }
+}
+
+function unreadableRow(id: string | number, reason: string): { text: string; unreadable: string } {
+  const judged: Classification = { assessed: false, reason, findings: [], ranWithout: [], version: CLASSIFIER_VERSION };
+  return { text: `${JSON.stringify(outputRow(id, judged))}\n`, unreadable: reason };
+}
+
+/** The row of `--jsonl`: always the same keys; what was not assessed has null where a class would stand. */
+export function outputRow(id: string | number, judged: Classification) {
+  const evidence = distinct(judged.findings.flatMap((finding) => finding.evidence));
+  if (!judged.assessed) {
+    const { reason: rationale, version } = judged;
+    return {
+      id,
+      assessed: false,
+      category: null,
+      risk: null,
+      confidence: 0,
+      rationale,
+      evidence,
+      facets: null,
+      version,
+    };
+  }
+  const { assessed, category, risk, confidence, rationale, facets, contradictions, ranWithout, version } = judged;
+  return { id, assessed, category, risk, confidence, rationale, evidence, facets, contradictions, ranWithout, version };
+}
+
+function distinct(evidence: readonly Evidence[]): Evidence[] {
+  return [...new Map(evidence.map((quote) => [`${quote.field}\n${quote.start}\n${quote.end}`, quote])).values()];
+}

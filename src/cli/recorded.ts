@@ -1,0 +1,55 @@
+import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import { readRecordedList } from '../domain/recorded.ts';
+import { type ToolDefinition, toolDefinitionSchema } from '../domain/tool.ts';
+import { Obstacle, type Terminal } from './command.ts';
+
+export type RecordedTools = { tools: ToolDefinition[]; server: { name?: string | undefined }; rejected: string[] };
+
+/**
+ * Reads the tools of a recording in a file, or on standard input for `-`. A tool that cannot be read is named in
+ * `rejected` and the others are kept.
+ * @throws Obstacle when the file cannot be read or holds no list of tools.
+ */
+export async function readRecordedTools(path: string, terminal: Terminal): Promise<RecordedTools> {
+  const content = path === '-' ? await text(terminal.input) : await readText(path);
+  const name = path === '-' ? 'Standard input' : path;
+  let json: unknown;
+  try {
+    json = JSON.parse(content);
+  } catch {
+    throw new Obstacle(`${name} is not JSON; give a tools/list result, or use classify --jsonl for one row a line.`);
+  }
+  const list = readRecordedList(json);
+  if (list === undefined)
+    throw new Obstacle(`${name} holds no list of tools; give a tools/list result or an array of tools.`);
+  const tools: ToolDefinition[] = [];
+  const rejected: string[] = [];
+  for (const [index, item] of list.tools.entries()) {
+    const tool = toolDefinitionSchema.safeParse(item);
+    if (tool.success) tools.push(tool.data);
+    else rejected.push(`Tool ${index + 1} of ${name} is left out: ${issueText(tool.error.issues[0])}.`);
+  }
+  return { tools, rejected, server: { name: list.serverInfo?.name } };
+}
+
+function issueText(issue: { path: PropertyKey[]; message: string } | undefined): string {
+  return `/${(issue?.path ?? []).map(String).join('/')}: ${issue?.message ?? 'not a tool definition'}`;
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw new Obstacle(`${path} cannot be read: ${fileFault(error)}.`);
+  }
+}
+
+/** Why a file could not be opened, in words. */
+export function fileFault(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT') return 'there is no such file';
+  if (code === 'EISDIR') return 'it is a folder';
+  if (code === 'EACCES') return 'this user may not read it';
+  return error instanceof Error ? error.message : String(error);
+}

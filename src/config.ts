@@ -1,0 +1,69 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+/** Everything that the environment may set, read once at start; nothing else in the project reads `process.env`. */
+export type Config = {
+  port: number;
+  host: string;
+  /** Absolute path: PGlite, installed packages and the homes of crawled servers live below it. */
+  dataDirectory: string;
+  /** PostgreSQL; PGlite in the data directory when absent. */
+  databaseUrl?: string | undefined;
+  openai: { apiKey?: string | undefined; baseUrl?: string | undefined; model?: string | undefined };
+  adminToken?: string | undefined;
+};
+
+/** A setting that cannot be used, said in one sentence for the person who set it. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+const optionalText = z
+  .string()
+  .transform((text) => (text.trim() === '' ? undefined : text))
+  .optional();
+
+const environmentSchema = z.object({
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/)
+    .transform(Number)
+    .refine((port) => port <= 65_535)
+    .default(3000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  TOOLRISK_DATA: z.string().min(1).default('./data'),
+  DATABASE_URL: optionalText.refine((url) => url === undefined || /^postgres(ql)?:\/\//.test(url)),
+  OPENAI_API_KEY: optionalText,
+  OPENAI_BASE_URL: optionalText.refine((url) => url === undefined || URL.canParse(url)),
+  TOOLRISK_LLM_MODEL: optionalText,
+  TOOLRISK_ADMIN_TOKEN: optionalText,
+});
+
+const EXPECTED: Record<string, string> = {
+  PORT: 'a number from 0 to 65535',
+  HOST: 'a host name or address',
+  TOOLRISK_DATA: 'the path of a folder',
+  DATABASE_URL: 'an address that begins with postgres:// or postgresql://',
+  OPENAI_BASE_URL: 'a URL',
+};
+
+/**
+ * Reads the settings from an environment.
+ * @throws ConfigError naming the variable and what it should hold; never its value, which may be a secret.
+ */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const read = environmentSchema.safeParse(environment);
+  if (!read.success) {
+    const name = String(read.error.issues[0]?.path[0] ?? 'the environment');
+    throw new ConfigError(`${name} must be ${EXPECTED[name] ?? 'text'}; correct it or leave it unset.`);
+  }
+  const value = read.data;
+  return {
+    port: value.PORT,
+    host: value.HOST,
+    dataDirectory: resolve(value.TOOLRISK_DATA),
+    databaseUrl: value.DATABASE_URL,
+    openai: { apiKey: value.OPENAI_API_KEY, baseUrl: value.OPENAI_BASE_URL, model: value.TOOLRISK_LLM_MODEL },
+    adminToken: value.TOOLRISK_ADMIN_TOKEN,
+  };
+}

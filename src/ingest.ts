@@ -1,0 +1,68 @@
+import type { Classification, Subject } from './domain/classification.ts';
+import type { CrawlOutcome } from './domain/crawl.ts';
+import { type ServerListing, serverKey } from './domain/server.ts';
+import { toolHash } from './domain/tool.ts';
+import type { Catalog } from './store/catalog.ts';
+
+/** What `ingest` needs, as arguments: the three calls of the chain, a clock, and somebody to tell. */
+export type IngestDeps = {
+  crawl: (listing: ServerListing) => Promise<CrawlOutcome>;
+  classify: (subject: Subject) => Classification;
+  classifierVersion: string;
+  catalog: Pick<Catalog, 'classified' | 'record'>;
+  now: () => Date;
+  /** Ends the work: no further server is asked, and one that is being asked is left out. */
+  signal?: AbortSignal;
+  report?: (event: IngestEvent) => void;
+};
+
+export type IngestEvent =
+  | { kind: 'started'; listing: ServerListing }
+  | { kind: 'recorded'; listing: ServerListing; outcome: CrawlOutcome; slug: string }
+  | { kind: 'failed'; listing: ServerListing; error: unknown };
+
+/**
+ * The chain: for each listing, ask the server for its tools, judge what is new, keep both.
+ *
+ * `concurrency` servers are asked at a time. A failure of our own (a database that went away) is reported for its
+ * server and does not stop the others; a failure of the server is an outcome like any other.
+ */
+export async function ingest(listings: Iterable<ServerListing>, concurrency: number, deps: IngestDeps): Promise<void> {
+  const waiting = listings[Symbol.iterator]();
+  const worker = async () => {
+    for (let next = waiting.next(); !next.done && !deps.signal?.aborted; next = waiting.next()) {
+      const listing = next.value;
+      deps.report?.({ kind: 'started', listing });
+      try {
+        const outcome = await deps.crawl(listing);
+        const classifications = await judge(listing, outcome, deps);
+        const at = deps.now().toISOString();
+        const { slug } = await deps.catalog.record({ listing, outcome, at, classifications });
+        deps.report?.({ kind: 'recorded', listing, outcome, slug });
+      } catch (error) {
+        if (deps.signal?.aborted) return;
+        deps.report?.({ kind: 'failed', listing, error });
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.max(1, concurrency) }, worker));
+}
+
+/** Classifies the definitions that this version of the classifier has not seen yet. */
+async function judge(
+  listing: ServerListing,
+  outcome: CrawlOutcome,
+  deps: IngestDeps,
+): Promise<Map<string, Classification>> {
+  const judged = new Map<string, Classification>();
+  if (outcome.status !== 'listed') return judged;
+  const byHash = new Map(outcome.tools.map((tool) => [toolHash(tool), tool]));
+  const known = await deps.catalog.classified([...byHash.keys()], deps.classifierVersion, serverKey(listing.where));
+  const server = {
+    name: listing.title ?? outcome.serverInfo.name,
+    description: listing.description ?? outcome.instructions,
+  };
+  const siblings = outcome.tools.map((tool) => tool.name);
+  for (const [hash, tool] of byHash) if (!known.has(hash)) judged.set(hash, deps.classify({ tool, server, siblings }));
+  return judged;
+}

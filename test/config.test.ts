@@ -1,0 +1,57 @@
+import { resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { ConfigError, readConfig } from '../src/config.ts';
+
+describe('the configuration', () => {
+  test('an empty environment gives the documented defaults', () => {
+    expect(readConfig({})).toEqual({
+      port: 3000,
+      host: '127.0.0.1',
+      dataDirectory: resolve('data'),
+      databaseUrl: undefined,
+      openai: { apiKey: undefined, baseUrl: undefined, model: undefined },
+      adminToken: undefined,
+    });
+  });
+
+  test('every setting of the environment arrives', () => {
+    const config = readConfig({
+      PORT: '8080',
+      HOST: '0.0.0.0',
+      TOOLRISK_DATA: '/tmp/toolrisk',
+      DATABASE_URL: 'postgres://user@localhost/toolrisk',
+      OPENAI_API_KEY: 'key',
+      OPENAI_BASE_URL: 'http://127.0.0.1:9/v1',
+      TOOLRISK_LLM_MODEL: 'model',
+      TOOLRISK_ADMIN_TOKEN: 'token',
+    });
+    expect(config).toEqual({
+      port: 8080,
+      host: '0.0.0.0',
+      dataDirectory: '/tmp/toolrisk',
+      databaseUrl: 'postgres://user@localhost/toolrisk',
+      openai: { apiKey: 'key', baseUrl: 'http://127.0.0.1:9/v1', model: 'model' },
+      adminToken: 'token',
+    });
+  });
+
+  test('an empty variable counts as unset', () => {
+    expect(readConfig({ DATABASE_URL: '', OPENAI_API_KEY: ' ' })).toMatchObject({
+      databaseUrl: undefined,
+      openai: { apiKey: undefined },
+    });
+  });
+
+  test.each([
+    ['PORT', 'eighty'],
+    ['PORT', '65536'],
+    ['PORT', '-1'],
+    ['DATABASE_URL', 'mysql://root:secret@db/x'],
+    ['OPENAI_BASE_URL', 'not a url'],
+  ])('%s=%s is refused in one sentence that names the variable and not its value', (name, value) => {
+    const read = () => readConfig({ [name]: value });
+    expect(read).toThrow(ConfigError);
+    expect(read).toThrow(new RegExp(`^${name} must be .+\\.$`));
+    expect(read).not.toThrow(value);
+  });
+});
