@@ -35,12 +35,25 @@ export async function benchCrawl(): Promise<void> {
     ours.push(await perSecond(started, async ({ listing }) => (await toolsOf(listing)) ?? 0));
     theirs.push(await perSecond(started, listBare));
   }
+  for (const { remove } of started) await remove();
   figure('crawlServer', ours.slice(1), 'servers/s', 2);
   figure('bare loop over the same servers', theirs.slice(1), 'servers/s', 2);
-  figure('ratio', ours.slice(1).map((value, round) => value / (theirs[round + 1] ?? Number.NaN)), 'of bare', 2);
+  figure(
+    'ratio',
+    ours.slice(1).map((value, round) => value / (theirs[round + 1] ?? Number.NaN)),
+    'of bare',
+    2,
+  );
 }
 
-type Bare = { listing: ServerListing; command: string; args: string[]; env: Record<string, string>; cwd: string };
+type Bare = {
+  listing: ServerListing;
+  command: string;
+  args: string[];
+  env: Record<string, string>;
+  cwd: string;
+  remove: () => Promise<void>;
+};
 
 async function toolsOf(listing: ServerListing): Promise<number | undefined> {
   const outcome = await crawlServer(listing, { dataDirectory: DATA });
@@ -52,14 +65,26 @@ async function bareStart(listing: ServerListing): Promise<Bare | undefined> {
   if (listing.where.kind !== 'package' || (await toolsOf(listing)) === undefined) return undefined;
   const { package: name, version, bin: wanted, args = [], env = {} } = listing.where;
   const signal = new AbortController().signal;
-  const installed = await installPackage(name, version, { dataDirectory: DATA, limits: DEFAULT_LIMITS, now: Date.now, signal });
+  const installed = await installPackage(name, version, {
+    dataDirectory: DATA,
+    limits: DEFAULT_LIMITS,
+    now: Date.now,
+    signal,
+  });
   const node = sandboxNode();
   if ('status' in installed || node === undefined) return undefined;
   const bin = await findBin(installed, wanted);
   if (typeof bin === 'string') return undefined;
   const home = await freshHome();
   const plan = permissionPlan({ installed, bin, args, env }, home, node.path);
-  return { listing, command: plan.command, args: [...plan.args], env: { ...plan.env }, cwd: plan.cwd ?? home.home };
+  return {
+    listing,
+    command: plan.command,
+    args: [...plan.args],
+    env: { ...plan.env },
+    cwd: plan.cwd ?? home.home,
+    remove: home.remove,
+  };
 }
 
 async function listBare({ command, args, env, cwd }: Bare): Promise<number> {

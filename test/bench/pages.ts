@@ -26,7 +26,12 @@ export async function benchPages(): Promise<void> {
       // The first round warms both up.
       figure(name, ours.slice(1), 'requests/s');
       figure(`${name}, bare Express sending the same bytes`, theirs.slice(1), 'requests/s');
-      figure(`${name}, ratio`, ours.slice(1).map((value, round) => value / (theirs[round + 1] ?? Number.NaN)), 'of bare', 2);
+      figure(
+        `${name}, ratio`,
+        ours.slice(1).map((value, round) => value / (theirs[round + 1] ?? Number.NaN)),
+        'of bare',
+        2,
+      );
     }
   } finally {
     child.kill();

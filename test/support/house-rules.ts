@@ -29,7 +29,7 @@ export const ROOMS: Record<string, Room> = {
   crawler: {
     holds: (path) => path.startsWith('crawler/'),
     rooms: { domain: 'all' },
-    packages: [MCP_CLIENT, 'cheerio', 'zod', 'undici'],
+    packages: [MCP_CLIENT, 'cheerio', 'zod'],
     builtins: true,
   },
   classifiers: {
