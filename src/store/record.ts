@@ -1,0 +1,178 @@
+import { and, eq, inArray } from 'drizzle-orm';
+import type { Classification } from '../domain/classification.ts';
+import type { CrawlOutcome, RejectedTool } from '../domain/crawl.ts';
+import { type ServerListing, serverKey } from '../domain/server.ts';
+import { type ToolDefinition, toolFieldHashes, toolHash } from '../domain/tool.ts';
+import type { Drizzle } from './database.ts';
+import { judgementColumns } from './judgement.ts';
+import { keyHash, placeOf, publicListing, slugCandidates } from './listing.ts';
+import { classifications, crawls, servers, toolVersions } from './schema.ts';
+import { searchable, storable, storableOrNull } from './text.ts';
+
+export type CrawlEntry = {
+  listing: ServerListing;
+  outcome: CrawlOutcome;
+  /** When the crawl ended: ISO 8601, UTC. */
+  at: string;
+  /** By `toolHash`; a tool without one is kept and shown as not assessed until `reclassify` finds it. */
+  classifications: ReadonlyMap<string, Classification>;
+};
+
+/** Rows sent in one statement: far below the 65,535 parameters that PostgreSQL takes. */
+const CHUNK = 500;
+
+type Kept = { tools: { hash: string; tool: ToolDefinition }[]; rejected: RejectedTool[] };
+
+/** Keeps one crawl in one transaction. All hashing and checking is done before it begins. */
+export async function record(drizzle: Drizzle, entry: CrawlEntry): Promise<{ slug: string; newVersions: number }> {
+  const { outcome, at } = entry;
+  const kept = outcome.status === 'listed' ? onePerName(outcome.tools, outcome.rejected) : undefined;
+  const rows = kept?.tools.map(({ hash, tool }) => versionRow(hash, tool, at)) ?? [];
+  const judgements = judgementsOf(kept?.tools ?? [], entry.classifications);
+  return drizzle.transaction(async (tx) => {
+    const server = await lockServer(tx, entry.listing, at);
+    const versions = await keepVersions(tx, server.id, rows);
+    for (const chunk of chunks(judgements)) {
+      const values = chunk.map(({ hash, columns }) => ({ ...columns, toolVersionId: idOf(versions.ids, hash) }));
+      await tx.insert(classifications).values(values).onConflictDoNothing();
+    }
+    const listed = kept?.tools.map(({ hash }) => idOf(versions.ids, hash)) ?? null;
+    await tx.insert(crawls).values({ ...crawlRow(outcome, kept), serverId: server.id, at, listed });
+    return { slug: server.slug, newVersions: versions.added };
+  });
+}
+
+/**
+ * A list that names a tool twice: the first is kept, as a client that looks a name up finds it, and each other is
+ * rejected with its place in the list as the server sent it. Names that differ only in what `storable` replaces count
+ * as the same, for one address has to find one tool.
+ */
+function onePerName(tools: readonly ToolDefinition[], rejected: readonly RejectedTool[]): Kept {
+  const takenPlaces = new Set(rejected.map(({ index }) => index));
+  const names = new Set<string>();
+  const kept: Kept = { tools: [], rejected: [...rejected] };
+  let place = 0;
+  for (const tool of tools) {
+    while (takenPlaces.has(place)) place += 1;
+    const name = storable(tool.name);
+    if (names.has(name)) {
+      kept.rejected.push({ index: place, name: tool.name, reason: 'An earlier tool of this list has the same name.' });
+    } else {
+      names.add(name);
+      kept.tools.push({ hash: toolHash(tool), tool });
+    }
+    place += 1;
+  }
+  kept.rejected.sort((one, other) => one.index - other.index);
+  return kept;
+}
+
+/** Renews or makes the server's row. Having written it, this transaction holds it: records of one server queue up here. */
+async function lockServer(tx: Drizzle, listing: ServerListing, at: string): Promise<{ id: number; slug: string }> {
+  const identity = keyHash(serverKey(listing.where));
+  const shown = shownColumns(listing);
+  const returned = { id: servers.id, slug: servers.slug };
+  for (const slug of slugCandidates(listing)) {
+    const values = {
+      ...shown,
+      removedAt: null,
+      search: searchable([listing.name, slug, listing.title, listing.description]),
+    };
+    const [known] = await tx.select(returned).from(servers).where(eq(servers.keyHash, identity));
+    if (known !== undefined) {
+      const search = searchable([listing.name, known.slug, listing.title, listing.description]);
+      await tx
+        .update(servers)
+        .set({ ...values, search })
+        .where(eq(servers.id, known.id));
+      return known;
+    }
+    // Nothing comes back when the slug is another server's, or when another process has just made this very row.
+    const insert = tx.insert(servers).values({ ...values, keyHash: identity, slug, firstSeen: at });
+    const [made] = await insert.onConflictDoNothing().returning(returned);
+    if (made !== undefined) return made;
+  }
+  throw new Error(`every slug for ${slugCandidates(listing)[0]} is taken`);
+}
+
+function shownColumns(listing: ServerListing) {
+  const shown = publicListing(listing);
+  const { place, address } = placeOf(shown.where);
+  return {
+    key: storable(serverKey(shown.where)),
+    name: storable(listing.name),
+    title: storableOrNull(listing.title),
+    description: storableOrNull(listing.description),
+    repository: storableOrNull(listing.repository),
+    place,
+    address: storable(address),
+    listing: shown,
+  };
+}
+
+function versionRow(hash: string, tool: ToolDefinition, at: string) {
+  return {
+    hash,
+    name: storable(tool.name),
+    title: storableOrNull(tool.title),
+    description: storableOrNull(tool.description),
+    fieldHashes: toolFieldHashes(tool),
+    definition: tool,
+    search: searchable([tool.name, tool.title, tool.description]),
+    firstSeen: at,
+  };
+}
+
+/** Adds the versions that are new to this server. The server's row is held, so that nobody adds them meanwhile. */
+async function keepVersions(tx: Drizzle, serverId: number, rows: readonly ReturnType<typeof versionRow>[]) {
+  const ids = new Map<string, number>();
+  for (const chunk of chunks(rows)) {
+    const hashes = chunk.map(({ hash }) => hash);
+    const known = await tx
+      .select({ id: toolVersions.id, hash: toolVersions.hash })
+      .from(toolVersions)
+      .where(and(eq(toolVersions.serverId, serverId), inArray(toolVersions.hash, hashes)));
+    for (const { id, hash } of known) ids.set(hash, id);
+  }
+  const fresh = rows.filter(({ hash }) => !ids.has(hash));
+  for (const chunk of chunks(fresh)) {
+    const added = await tx
+      .insert(toolVersions)
+      .values(chunk.map((row) => ({ ...row, serverId })))
+      .returning({ id: toolVersions.id, hash: toolVersions.hash });
+    for (const { id, hash } of added) ids.set(hash, id);
+  }
+  return { ids, added: fresh.length };
+}
+
+function judgementsOf(tools: Kept['tools'], judged: ReadonlyMap<string, Classification>) {
+  return tools.flatMap(({ hash, tool }) => {
+    const classification = judged.get(hash);
+    return classification === undefined ? [] : [{ hash, columns: judgementColumns(tool, classification) }];
+  });
+}
+
+function crawlRow(outcome: CrawlOutcome, kept: Kept | undefined) {
+  if (outcome.status !== 'listed') {
+    return { status: outcome.status, detail: storable(outcome.detail), launch: outcome.launch ?? null, rejected: [] };
+  }
+  return {
+    status: outcome.status,
+    protocolVersion: storable(outcome.protocolVersion),
+    serverInfo: outcome.serverInfo,
+    instructions: outcome.instructions ?? null,
+    launch: outcome.launch,
+    truncated: storableOrNull(outcome.truncated),
+    rejected: kept?.rejected ?? [],
+  };
+}
+
+function idOf(ids: ReadonlyMap<string, number>, hash: string): number {
+  const id = ids.get(hash);
+  if (id === undefined) throw new Error(`no row was kept for the tool version ${hash}`);
+  return id;
+}
+
+function* chunks<Row>(rows: readonly Row[]): Generator<Row[]> {
+  for (let start = 0; start < rows.length; start += CHUNK) yield rows.slice(start, start + CHUNK);
+}

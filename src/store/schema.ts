@@ -1,0 +1,152 @@
+import { sql } from 'drizzle-orm';
+import { index, integer, pgTable, pgView, text, unique } from 'drizzle-orm/pg-core';
+import type { Classification } from '../domain/classification.ts';
+import type { LaunchRecord, RejectedTool } from '../domain/crawl.ts';
+import type { ServerListing } from '../domain/server.ts';
+import type { ToolDefinition, ToolField } from '../domain/tool.ts';
+import { instant, jsonText } from './columns.ts';
+
+/**
+ * The tables. Crawls, tool versions and classifications are only ever added to; a server's row holds its newest
+ * listing. Plain text columns beside a `jsonText` one are derived from it for searching and sorting, with the
+ * characters replaced that PostgreSQL refuses (`storable` in text.ts).
+ */
+
+/** One row a place, whoever named it. */
+export const servers = pgTable(
+  'servers',
+  {
+    id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
+    /** sha-256 of `serverKey`: a key can be longer than an index entry may be, and can hold a secret. */
+    keyHash: text('key_hash').notNull().unique(),
+    /** The key with secrets masked. */
+    key: text('key').notNull(),
+    slug: text('slug').notNull().unique(),
+    name: text('name').notNull(),
+    title: text('title'),
+    description: text('description'),
+    repository: text('repository'),
+    place: text('place', { enum: ['npm', 'http', 'command', 'file'] }).notNull(),
+    address: text('address').notNull(),
+    /** The newest listing, with secrets masked and without the tools of a recorded list. */
+    listing: jsonText<ServerListing>('listing').notNull(),
+    search: text('search').notNull(),
+    firstSeen: instant('first_seen').notNull(),
+    /** When its source withdrew it; its rows stay, no list shows it, and a new record brings it back. */
+    removedAt: instant('removed_at'),
+  },
+  (table) => [
+    index('servers_search').using('gin', table.search.op('gin_trgm_ops')),
+    index('servers_first_seen').on(table.firstSeen, table.id),
+  ],
+);
+
+/** One row each time a server was asked. */
+export const crawls = pgTable(
+  'crawls',
+  {
+    id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
+    serverId: integer('server_id')
+      .notNull()
+      .references(() => servers.id),
+    at: instant('at').notNull(),
+    status: text('status', {
+      enum: [
+        'listed',
+        'needs_auth',
+        'needs_configuration',
+        'unreachable',
+        'timed_out',
+        'not_mcp',
+        'too_large',
+        'crashed',
+        'refused_by_us',
+      ],
+    }).notNull(),
+    detail: text('detail'),
+    protocolVersion: text('protocol_version'),
+    serverInfo: jsonText<{ name: string; version?: string | undefined }>('server_info'),
+    instructions: jsonText<string>('instructions'),
+    launch: jsonText<LaunchRecord>('launch'),
+    truncated: text('truncated'),
+    rejected: jsonText<RejectedTool[]>('rejected').notNull(),
+    /** Ids of the tool versions that were listed, in the server's order; null when it gave no list. */
+    listed: integer('listed').array(),
+  },
+  (table) => [
+    index('crawls_newest').on(table.serverId, table.at, table.id),
+    index('crawls_listed').on(table.serverId, table.at, table.id).where(sql`${table.listed} is not null`),
+    index('crawls_listed_at').on(table.at).where(sql`${table.listed} is not null`),
+  ],
+);
+
+/** One row for each different definition that a server has listed. */
+export const toolVersions = pgTable(
+  'tool_versions',
+  {
+    id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
+    serverId: integer('server_id')
+      .notNull()
+      .references(() => servers.id),
+    /** `toolHash` of the definition. */
+    hash: text('hash').notNull(),
+    name: text('name').notNull(),
+    title: text('title'),
+    description: text('description'),
+    fieldHashes: jsonText<Partial<Record<ToolField, string>>>('field_hashes').notNull(),
+    definition: jsonText<ToolDefinition>('definition').notNull(),
+    search: text('search').notNull(),
+    firstSeen: instant('first_seen').notNull(),
+  },
+  (table) => [
+    unique('tool_versions_identity').on(table.serverId, table.hash),
+    index('tool_versions_search').using('gin', table.search.op('gin_trgm_ops')),
+  ],
+);
+
+/** One judgement of one classifier version about one tool version. */
+export const classifications = pgTable(
+  'classifications',
+  {
+    id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
+    toolVersionId: integer('tool_version_id')
+      .notNull()
+      .references(() => toolVersions.id),
+    version: text('version').notNull(),
+    /** Null, like `risk`, when the tool could not be assessed. */
+    category: text('category', { enum: ['Read', 'Write', 'Execute', 'Destructive', 'Financial'] }),
+    risk: text('risk', { enum: ['Low', 'Medium', 'High', 'Critical'] }),
+    body: jsonText<Classification>('body').notNull(),
+    at: instant('at').notNull().default(sql`now()`),
+  },
+  (table) => [
+    unique('classifications_identity').on(table.toolVersionId, table.version),
+    index('classifications_newest').on(table.toolVersionId, table.id, table.category, table.risk),
+  ],
+);
+
+/**
+ * What is current, as a query: the tools of each server's last crawl that listed, each with its newest judgement.
+ * `classification_id`, `category` and `risk` are null for a tool without one.
+ */
+export const currentTools = pgView('current_tools', {
+  serverId: integer('server_id').notNull(),
+  listedAt: instant('listed_at').notNull(),
+  position: integer('position').notNull(),
+  toolVersionId: integer('tool_version_id').notNull(),
+  classificationId: integer('classification_id'),
+  category: text('category', { enum: ['Read', 'Write', 'Execute', 'Destructive', 'Financial'] }),
+  risk: text('risk', { enum: ['Low', 'Medium', 'High', 'Critical'] }),
+}).as(sql`
+  select s.id as server_id, c.at as listed_at, l.position::integer as position, l.tool_version_id,
+    k.id as classification_id, k.category, k.risk
+  from servers s
+  cross join lateral (
+    select at, listed from crawls where server_id = s.id and listed is not null order by at desc, id desc limit 1
+  ) c
+  cross join lateral unnest(c.listed) with ordinality as l(tool_version_id, position)
+  left join lateral (
+    select id, category, risk from classifications where tool_version_id = l.tool_version_id order by id desc limit 1
+  ) k on true
+  where s.removed_at is null
+`);
