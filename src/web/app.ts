@@ -1,0 +1,102 @@
+import express, { type Express, type RequestHandler } from 'express';
+import helmet from 'helmet';
+import type { CrawlProgress } from '../domain/catalogue.ts';
+import type { Catalog } from '../store/catalog.ts';
+import { loadAssets } from './assets.ts';
+import { keepAnswers } from './kept-answers.ts';
+import { answerProblems, Problem } from './problem.ts';
+import { resources } from './resources/index.ts';
+
+export type AppDeps = {
+  catalog: Catalog;
+  /** The crawl that is under way, or the last one, or one that never began. */
+  progress: () => CrawlProgress;
+  version: string;
+  classifierVersion: string;
+  /**
+   * Names the state of the catalogue: the same name, the same data. With it, pages are made once for each state; it
+   * has to be much cheaper than a page, for it is asked before each answer.
+   */
+  snapshot?: () => Promise<string>;
+  /** Told about our own faults, one entry each; they are not part of any answer. */
+  log?: (line: string) => void;
+};
+
+/**
+ * The website and its API as one Express application that listens nowhere yet.
+ * It reads the files of `public/` once, here.
+ */
+export function createApp(deps: AppDeps): Express {
+  const assets = loadAssets();
+  const site = { assets, version: deps.version, classifierVersion: deps.classifierVersion };
+  const app = express();
+  app.disable('x-powered-by');
+  app.enable('case sensitive routing');
+  app.set('query parser', 'simple');
+  app.use(securityHeaders());
+  app.use(assets.handler);
+  app.use('/api/v1', openToOtherSites);
+  const keep = deps.snapshot && keepAnswers(deps.snapshot);
+  for (const resource of resources) {
+    const answer = resource.answer({ catalog: deps.catalog, progress: deps.progress, site, keep });
+    for (const path of [resource.path, resource.apiPath]) {
+      if (path !== undefined) app.route(path).get(revalidated, answer).all(readOnly);
+    }
+  }
+  app.route('/healthz').get(plainText('ok\n')).all(readOnly);
+  app.route('/robots.txt').get(plainText('User-agent: *\nDisallow: /api/v1/\nDisallow: /search\n')).all(readOnly);
+  app.route('/favicon.ico').get((_request, response) => response.redirect(301, assets.url('favicon.svg')));
+  app.use(() => {
+    throw new Problem(404, 'There is no page at this address.');
+  });
+  app.use(answerProblems(site, deps.log ?? (() => {})));
+  return app;
+}
+
+/** Nothing inline, nothing from elsewhere: a tool's description that slipped past the escaping could still do nothing. */
+function securityHeaders(): RequestHandler {
+  const self = ["'self'"];
+  const none = ["'none'"];
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: none,
+        scriptSrc: self,
+        styleSrc: self,
+        imgSrc: self,
+        connectSrc: self,
+        formAction: self,
+        baseUri: none,
+        frameAncestors: none,
+      },
+    },
+    // The program itself speaks plain HTTP; whoever puts TLS in front decides about HSTS.
+    strictTransportSecurity: false,
+  });
+}
+
+/** The API is public data: any site may read it, and a preflight is answered. */
+const openToOtherSites: RequestHandler = (request, response, next) => {
+  response.set({ 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' });
+  if (request.method !== 'OPTIONS') return next();
+  response.set({ 'Access-Control-Allow-Methods': 'GET, HEAD', 'Access-Control-Allow-Headers': '*' });
+  response.set('Access-Control-Max-Age', '86400').status(204).end();
+};
+
+/** Kept, but asked about each time: Express compares the ETag and answers 304. A page and its twin share an address. */
+const revalidated: RequestHandler = (_request, response, next) => {
+  response.set('Cache-Control', 'no-cache').vary('Accept');
+  next();
+};
+
+const readOnly: RequestHandler = (_request, response) => {
+  response.set('Allow', 'GET, HEAD');
+  throw new Problem(405, 'This address can only be read, with GET or HEAD.');
+};
+
+function plainText(text: string): RequestHandler {
+  return (_request, response) => {
+    response.type('text/plain').send(text);
+  };
+}

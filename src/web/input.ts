@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { CATEGORIES, RISK_LEVELS } from '../domain/classification.ts';
+import { FAILURE_REASONS } from '../domain/crawl.ts';
+import { toolName } from './urls.ts';
+
+/** The pieces from which resources build the schemas of their paths and query strings. */
+
+const LONGEST_SEARCH = 200;
+const LAST_PAGE = 100_000;
+
+/** A form sends its empty fields too: they count as absent. */
+const absentWhenBlank = (value: unknown) => (typeof value === 'string' && value.trim() === '' ? undefined : value);
+
+/** One of some words, in any case. */
+export function choice<const Word extends string>(name: string, words: readonly Word[]) {
+  const known = (value: unknown) =>
+    typeof value === 'string' ? (words.find((word) => word.toLowerCase() === value.toLowerCase()) ?? value) : value;
+  return z
+    .preprocess(
+      (value) => known(absentWhenBlank(value)),
+      z.enum(words, { error: `“${name}” must be one of: ${words.join(', ')}.` }).optional(),
+    )
+    .optional();
+}
+
+function whole(name: string, most: number) {
+  const error = `“${name}” must be a whole number from 1 to ${most}.`;
+  return z
+    .preprocess(
+      absentWhenBlank,
+      z
+        .string({ error })
+        .regex(/^\d{1,9}$/, { error })
+        .transform(Number)
+        .refine((value) => value >= 1 && value <= most, { error })
+        .optional(),
+    )
+    .optional();
+}
+
+const searchError = `“search” must be given once and hold at most ${LONGEST_SEARCH} characters.`;
+export const search = z
+  .preprocess(
+    absentWhenBlank,
+    z
+      .string({ error: searchError })
+      .max(LONGEST_SEARCH, { error: searchError })
+      // A database text holds no NUL, so nothing could match it.
+      .refine((value) => !value.includes('\0'), { error: '“search” must not hold a NUL character.' })
+      .transform((value) => value.trim())
+      .optional(),
+  )
+  .optional();
+
+export const category = choice('category', CATEGORIES);
+export const risk = choice('risk', RISK_LEVELS);
+export const status = choice('status', ['listed', ...FAILURE_REASONS]);
+export const place = choice('place', ['npm', 'http', 'command', 'file']);
+export const assessed = choice('assessed', ['true', 'false']).transform((word) =>
+  word === undefined ? undefined : word === 'true',
+);
+export const page = whole('page', LAST_PAGE);
+export const pageSize = whole('pageSize', 100);
+
+const name = z.string().refine((value) => !value.includes('\0'));
+export const noParams = z.object({});
+export const noQuery = z.object({});
+export const serverParams = z.object({ server: name });
+export const toolParams = z.object({ server: name, tool: name.transform(toolName) });

@@ -1,0 +1,59 @@
+import type { Assessed, Classification, Finding } from '../../domain/classification.ts';
+import { type Html, html, label, prose } from '../html.ts';
+import { quoteList, sorted, type Quote } from './definition.ts';
+
+const SHOWN_AT_ONCE = 5;
+
+const CLASSIFIER_WORDS: Record<Finding['classifier'], string> = {
+  rules: 'rule',
+  statistical: 'statistical model',
+  llm: 'language model',
+  override: 'decided by a person',
+};
+
+/** The judgement in sentences, or the reason why there is none, and what it had to do without. */
+export function rationalePart(classification: Classification): Html {
+  const { ranWithout } = classification;
+  return html`<p class="rationale">${prose(classification.assessed ? classification.rationale : classification.reason)}</p>
+${
+  ranWithout.length > 0 &&
+  html`<p class="note">This judgement was made without ${ranWithout.map((name, at) => html`${at > 0 && ' and '}<code>${label(name)}</code>`)}, which could not be asked. It rests on the rest.</p>`
+}`;
+}
+
+/** What the definition says on two sides, so that a reader sees the claim beside the words against it. */
+export function contradictionsPart(classification: Assessed, quotes: readonly Quote[]): Html | false {
+  return (
+    classification.contradictions.length > 0 &&
+    html`<div class="panel contradiction"><h3>The definition contradicts itself</h3><ul class="findings">${classification.contradictions.map(
+      (one) =>
+        html`<li><p>${prose(one.claim)} <span class="claimed">The server claims: <b>${label(one.claimed)}</b></span></p>${quoteList(one.evidence, quotes)}</li>`,
+    )}</ul></div>`
+  );
+}
+
+/** The findings with their quotes, what weighs most first. */
+export function evidencePart(classification: Classification, quotes: readonly Quote[]): Html | false {
+  const findings = together(sorted(classification.findings));
+  if (findings.length === 0) return false;
+  const rest = findings.slice(SHOWN_AT_ONCE);
+  return html`<h3 id="evidence">From the tool’s definition</h3>
+<ul class="findings">${findings.slice(0, SHOWN_AT_ONCE).map((finding) => findingItem(finding, quotes))}</ul>
+${rest.length > 0 && html`<details class="more"><summary>${rest.length} more</summary><ul class="findings">${rest.map((finding) => findingItem(finding, quotes))}</ul></details>`}`;
+}
+
+/** A rule that makes one claim of several places is one entry with several quotes. */
+function together(findings: readonly Finding[]): Finding[] {
+  const claims = new Map<string, Finding>();
+  for (const finding of findings) {
+    const key = `${finding.classifier} ${finding.rule} ${finding.claim}`;
+    const known = claims.get(key);
+    claims.set(key, known === undefined ? finding : { ...known, evidence: [...known.evidence, ...finding.evidence] });
+  }
+  return [...claims.values()];
+}
+
+function findingItem(finding: Finding, quotes: readonly Quote[]): Html {
+  return html`<li>${quoteList(finding.evidence, quotes)}
+<p>${prose(finding.claim)} <span class="rule">${CLASSIFIER_WORDS[finding.classifier]} <code>${label(finding.rule)}</code></span></p></li>`;
+}

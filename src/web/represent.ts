@@ -1,0 +1,72 @@
+import type { Page, ServerSummary, ToolDetail, ToolSummary } from '../domain/catalogue.ts';
+import type { RatedTool } from '../domain/policy/recommend.ts';
+import { urls } from './urls.ts';
+
+/** The shapes of the API, so that each thing looks the same wherever it is answered. */
+
+/** A server in a list. Its launch recipe is left out: it may hold what a user would not publish. */
+export function serverJson(server: ServerSummary) {
+  return {
+    slug: server.slug,
+    key: server.key,
+    name: server.name,
+    title: server.title,
+    description: server.description,
+    repository: server.repository,
+    place: server.place,
+    address: server.address,
+    version: server.version,
+    counts: server.tools,
+    highestRisk: server.highestRisk,
+    firstSeen: server.firstSeen,
+    lastListed: server.lastListed,
+    lastCrawl: server.lastCrawl,
+    links: {
+      page: urls.server(server.slug),
+      self: urls.api.server(server.slug),
+      policy: urls.api.serverPolicy(server.slug),
+    },
+  };
+}
+
+/** A tool in a list: everything but its definition, which its own address has. */
+export function toolJson(tool: ToolSummary) {
+  return {
+    server: tool.server,
+    name: tool.name,
+    title: tool.title,
+    description: tool.description,
+    hash: tool.hash,
+    classification: tool.classification,
+    links: {
+      page: urls.tool(tool.server, tool.name),
+      self: urls.api.tool(tool.server, tool.name),
+      policy: urls.api.toolPolicy(tool.server, tool.name),
+      server: urls.api.server(tool.server),
+    },
+  };
+}
+
+/** A page of a list under its own name, with the addresses of its neighbours. */
+export function listJson<Row, const Name extends string>(
+  name: Name,
+  page: Page<Row>,
+  row: (row: Row) => unknown,
+  link: (page: number) => string,
+) {
+  const last = Math.max(1, Math.ceil(page.total / page.pageSize));
+  return {
+    total: page.total,
+    page: page.page,
+    pageSize: page.pageSize,
+    pages: last,
+    next: page.page < last ? link(page.page + 1) : null,
+    previous: page.page > 1 ? link(Math.min(page.page - 1, last)) : null,
+    [name]: page.rows.map(row),
+  };
+}
+
+/** The tools of a server as the policy room takes them. */
+export function rated(tools: readonly ToolDetail[]): RatedTool[] {
+  return tools.map((tool) => ({ tool: tool.definition, classification: tool.classification }));
+}

@@ -1,0 +1,131 @@
+import { CATEGORIES, RISK_LEVELS } from '../../domain/classification.ts';
+import { type Content, html } from '../html.ts';
+import { noParams, noQuery } from '../input.ts';
+import { resource } from '../resource.ts';
+import { urls } from '../urls.ts';
+
+type Endpoint = { path: string; says: string; query?: string; page: string };
+
+const ENDPOINTS: readonly Endpoint[] = [
+  {
+    path: '/api/v1/stats',
+    says: 'Counts by category and level, servers by result of their last crawl, the newest servers.',
+    page: '/',
+  },
+  { path: '/api/v1/progress', says: 'The crawl that is running, or how the last one ended.', page: '/' },
+  {
+    path: '/api/v1/search',
+    says: 'The first servers and tools that hold all words.',
+    query: 'search',
+    page: '/search',
+  },
+  {
+    path: '/api/v1/servers',
+    says: 'A page of servers, with counts of their tools.',
+    query: 'search, category, risk, status, place, sort, page, pageSize',
+    page: '/servers',
+  },
+  {
+    path: '/api/v1/servers/{server}',
+    says: 'One server: its tools riskiest first, its crawls, its own instructions.',
+    query: 'search, category, risk (these pick from its tools)',
+    page: '/servers/{server}',
+  },
+  {
+    path: '/api/v1/servers/{server}/policy.json',
+    says: 'The policy for the whole server, and nothing around it.',
+    page: '/servers/{server}',
+  },
+  {
+    path: '/api/v1/tools',
+    says: 'A page of tools of all servers, with their judgements.',
+    query: 'search, server, category, risk, assessed, page, pageSize',
+    page: '/tools',
+  },
+  {
+    path: '/api/v1/servers/{server}/tools/{tool}',
+    says: 'One tool: definition, judgement with quotes, parameters, policy, questions and answers.',
+    page: '/servers/{server}/tools/{tool}',
+  },
+  {
+    path: '/api/v1/servers/{server}/tools/{tool}/policy.json',
+    says: 'The policy for one tool, and nothing around it.',
+    page: '/servers/{server}/tools/{tool}',
+  },
+];
+
+const CLASSIFICATION = `{
+  "assessed": true,
+  "category": "Write",
+  "risk": "Medium",
+  "confidence": 0.9,
+  "rationale": "…",
+  "facets": { "private_data": false, "untrusted_content": false, "external_send": false },
+  "findings": [
+    {
+      "classifier": "rules", "rule": "…", "claim": "…", "category": "Write", "weight": 0.8,
+      "evidence": [{ "field": "/description", "quote": "…", "start": 0, "end": 12 }]
+    }
+  ],
+  "contradictions": [],
+  "ranWithout": [],
+  "version": "…"
+}`;
+
+const PROBLEM = `{
+  "type": "about:blank",
+  "title": "Bad Request",
+  "status": 400,
+  "detail": "“risk” must be one of: Low, Medium, High, Critical.",
+  "instance": "/api/v1/tools?risk=huge"
+}`;
+
+/** The API in one page: each address with the page that shows the same. */
+export const apiGuide = resource({
+  path: '/api',
+  params: noParams,
+  query: noQuery,
+  load: async () => null,
+  page: () => ({
+    title: 'API',
+    description: 'The addresses of the catalogue’s JSON API, with examples.',
+    section: 'api',
+    main: html`<div class="wrap narrow text-page">
+<h1>API</h1>
+<p class="lede">Each page has a JSON twin that is made from the same data. It is read with GET, needs no key, and any website may ask it.</p>
+<h2 id="addresses">Addresses</h2>
+<ul class="endpoints">${ENDPOINTS.map(
+      (endpoint) => html`<li><h3><code>${wrapped(endpoint.path)}</code></h3><p>${endpoint.says}</p>
+<p class="hint">${endpoint.query !== undefined && html`Query: <code>${endpoint.query}</code>. `}Page: <code>${endpoint.page}</code></p></li>`,
+    )}</ul>
+<h2 id="try">Try it</h2>
+${example('try-1', `curl 'http://127.0.0.1:3000${urls.api.tools({ category: 'Destructive', risk: 'Critical' })}'`)}
+${example('try-2', `curl -O 'http://127.0.0.1:3000/api/v1/servers/{server}/policy.json'`)}
+<h2 id="names">Names in addresses</h2>
+<p>A tool’s name can hold any character, so it is percent-encoded as one segment: <code>a/b</code> is <code>a%2Fb</code>. Browsers fold <code>.</code> and <code>..</code> even when they are encoded, so these two are written <code>~.</code> and <code>~..</code>. Every answer carries ready addresses under <code>links</code>.</p>
+<h2 id="words">Words</h2>
+<p><code>category</code> is one of ${words(CATEGORIES)}. <code>risk</code> is one of ${words(RISK_LEVELS)}. Times are ISO 8601 in UTC.</p>
+<h3>A judgement</h3>
+<pre class="json" tabindex="0" aria-label="Example of a judgement"><code>${CLASSIFICATION}</code></pre>
+<p><code>field</code> is a JSON pointer into the definition; <code>quote</code> stands there from <code>start</code> to <code>end</code>, counted in UTF-16 units. Where <code>assessed</code> is false there is a <code>reason</code> instead of category and level.</p>
+<h2 id="errors">Errors</h2>
+<p>Every error has one shape, <code>application/problem+json</code> (RFC 9457): 400 for a query that cannot be read, 404 for what is not here, 405 for anything but reading, 500 for our own faults.</p>
+<pre class="json" tabindex="0" aria-label="Example of an error"><code>${PROBLEM}</code></pre>
+<h2 id="caching">Asking again</h2>
+<p>Answers carry an <code>ETag</code>. Send it back as <code>If-None-Match</code>, and an unchanged answer is a short 304.</p>
+</div>`,
+  }),
+});
+
+/** Lets a long address break after its slashes. */
+function wrapped(path: string): Content {
+  return path.split('/').flatMap((part, at) => (at === 0 ? [part] : ['/', html`<wbr>`, part]));
+}
+
+function words(list: readonly string[]): Content {
+  return list.map((word, at) => [at > 0 && ', ', html`<code>${word}</code>`]);
+}
+
+function example(id: string, text: string): Content {
+  return html`<div class="codebox"><div class="codebox-head"><span>Shell</span><button class="button small" type="button" data-copy="${id}" hidden>Copy</button></div><pre class="json" tabindex="0" aria-label="Command"><code id="${id}">${text}</code></pre></div>`;
+}

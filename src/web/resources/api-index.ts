@@ -1,0 +1,22 @@
+import { noParams, noQuery } from '../input.ts';
+import { resource } from '../resource.ts';
+import { urls } from '../urls.ts';
+
+/** The addresses of the API, for a program that finds its own way. */
+export const apiIndex = resource({
+  apiPath: '/api/v1',
+  params: noParams,
+  query: noQuery,
+  load: async () => ({
+    stats: urls.api.stats(),
+    progress: urls.api.progress(),
+    search: urls.api.search(),
+    servers: urls.api.servers(),
+    tools: urls.api.tools(),
+    server: '/api/v1/servers/{server}',
+    serverPolicy: '/api/v1/servers/{server}/policy.json',
+    tool: '/api/v1/servers/{server}/tools/{tool}',
+    toolPolicy: '/api/v1/servers/{server}/tools/{tool}/policy.json',
+  }),
+  json: (data) => data,
+});

@@ -1,0 +1,45 @@
+import type { ServerDetail, ToolDetail } from '../domain/catalogue.ts';
+import { explainRule, questionsAndAnswers, stepsToApply, whyRule } from '../domain/policy/explain.ts';
+import { recommendPolicy, recommendToolPolicy } from '../domain/policy/recommend.ts';
+import type { Policy } from '../domain/policy/schema.ts';
+import { collectQuotes, type Quote } from './parts/definition.ts';
+import { type Parameter, readParameters } from './parts/parameters.ts';
+import { rated } from './represent.ts';
+
+/** What the tool page and its JSON show, all of it derived from one answer of the catalogue. */
+export type ToolView = {
+  server: ServerDetail;
+  tool: ToolDetail;
+  /** This tool alone, everything else denied. */
+  policy: Policy;
+  /** All tools of the server. */
+  serverPolicy: Policy;
+  effect: string;
+  /** Why the rule is as it is, in plain sentences. */
+  ruleReason: string;
+  /** What a person does to put the policy in force. */
+  steps: readonly string[];
+  questions: readonly { question: string; answer: string }[];
+  parameters: { rows: Parameter[]; cut: boolean };
+  quotes: Quote[];
+  /** The server's other tools, riskiest first. */
+  siblings: ToolDetail[];
+};
+
+export function toolView(server: ServerDetail, tool: ToolDetail): ToolView {
+  const judged = { tool: tool.definition, classification: tool.classification };
+  const policy = recommendToolPolicy(judged);
+  return {
+    server,
+    tool,
+    policy,
+    serverPolicy: recommendPolicy(rated(server.toolList)),
+    effect: explainRule(policy, tool.name),
+    ruleReason: whyRule(judged),
+    steps: stepsToApply(policy),
+    questions: questionsAndAnswers({ ...judged, policy, server }),
+    parameters: readParameters(tool.definition),
+    quotes: collectQuotes(tool.classification),
+    siblings: server.toolList.filter((other) => other.name !== tool.name),
+  };
+}

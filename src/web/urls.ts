@@ -1,0 +1,55 @@
+import type { ServerQuery, ToolQuery } from '../domain/catalogue.ts';
+
+/** Every address of the site is made here, so that no page has to know how a name is encoded. */
+
+type QueryValues = Record<string, string | number | boolean | undefined>;
+
+/** Adds the values that are set to a path, in the order of the object's members. */
+export function withQuery(path: string, values: QueryValues): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) {
+    if (value !== undefined && value !== '') query.set(name, String(value));
+  }
+  const text = query.toString();
+  return text === '' ? path : `${path}?${text}`;
+}
+
+/**
+ * A tool's name as one segment of a path. Browsers resolve `.` and `..` even when they are percent-encoded, so these
+ * two (and the names that look like their replacement) get one `~` in front, which `toolName` takes away again.
+ */
+export function toolSegment(name: string): string {
+  const wellFormed = name.toWellFormed();
+  return encodeURIComponent(/^~*\.\.?$/.test(wellFormed) ? `~${wellFormed}` : wellFormed);
+}
+
+/** The name that a decoded path segment stands for. */
+export function toolName(segment: string): string {
+  return /^~+\.\.?$/.test(segment) ? segment.slice(1) : segment;
+}
+
+const server = (slug: string) => `/servers/${encodeURIComponent(slug)}`;
+const tool = (slug: string, name: string) => `${server(slug)}/tools/${toolSegment(name)}`;
+
+export const urls = {
+  home: () => '/',
+  search: (search?: string) => withQuery('/search', { search }),
+  servers: (query: ServerQuery = {}) => withQuery('/servers', query),
+  server: (slug: string, query: Pick<ToolQuery, 'category' | 'risk' | 'search'> = {}) => withQuery(server(slug), query),
+  tools: (query: ToolQuery = {}) => withQuery('/tools', query),
+  tool,
+  risk: (anchor?: string) => (anchor === undefined ? '/risk' : `/risk#${anchor.toLowerCase().replaceAll(' ', '-')}`),
+  apiGuide: () => '/api',
+  api: {
+    index: () => '/api/v1',
+    stats: () => '/api/v1/stats',
+    progress: () => '/api/v1/progress',
+    search: (search?: string) => withQuery('/api/v1/search', { search }),
+    servers: (query: ServerQuery = {}) => withQuery('/api/v1/servers', query),
+    server: (slug: string) => `/api/v1${server(slug)}`,
+    serverPolicy: (slug: string) => `/api/v1${server(slug)}/policy.json`,
+    tools: (query: ToolQuery = {}) => withQuery('/api/v1/tools', query),
+    tool: (slug: string, name: string) => `/api/v1${tool(slug, name)}`,
+    toolPolicy: (slug: string, name: string) => `/api/v1${tool(slug, name)}/policy.json`,
+  },
+} as const;
