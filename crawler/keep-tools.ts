@@ -1,13 +1,8 @@
 import type { RejectedTool } from '../src/domain/crawl.ts';
-import { type ToolDefinition, toolDefinitionSchema } from '../src/domain/tool.ts';
+import { readTool, type ToolDefinition } from '../src/domain/tool.ts';
 import type { CrawlLimits } from './limits.ts';
 
-/**
- * Parses each tool of a list alone, so that one bad tool costs itself and not the list.
- *
- * A kept tool is the very value that the server sent, not the parsed copy: a copy would lose a key named `__proto__`,
- * which `JSON.parse` makes an ordinary member.
- */
+/** Reads each tool of a list alone, so that one bad tool costs itself and not the list. */
 export class KeptTools {
   readonly #limits: Pick<CrawlLimits, 'tools' | 'toolBytes' | 'depth'>;
   readonly #names = new Set<string>();
@@ -30,35 +25,29 @@ export class KeptTools {
 
   #take(sent: unknown, index: number): void {
     const name = nameOf(sent);
-    const reason = this.#fault(sent);
-    if (reason !== undefined) this.rejected.push({ index, ...(name !== undefined && { name }), reason });
-    else if (isToolDefinition(sent)) {
-      this.#names.add(sent.name);
-      this.tools.push(sent);
+    const read = this.#read(sent);
+    if (typeof read === 'string') {
+      this.rejected.push({ index, ...(name !== undefined && { name }), reason: read });
+    } else {
+      this.#names.add(read.name);
+      this.tools.push(read);
     }
   }
 
-  #fault(sent: unknown): string | undefined {
+  /** The definition, or the sentence that rejects it. */
+  #read(sent: unknown): ToolDefinition | string {
     if (deeperThan(sent, this.#limits.depth)) {
       return `The definition is nested deeper than the limit of ${this.#limits.depth} levels.`;
     }
-    const parsed = toolDefinitionSchema.safeParse(sent);
-    if (!parsed.success) {
-      const issue = parsed.error.issues[0];
-      const place = issue?.path.join('/') ?? '';
-      return `The definition is not valid${place === '' ? '' : ` at /${place}`}: ${issue?.message ?? 'unknown fault'}.`;
-    }
-    if (this.#names.has(parsed.data.name)) return 'Another tool of this list has the same name.';
+    const read = readTool(sent);
+    if ('fault' in read) return `The definition is not valid at ${read.fault}.`;
+    if (this.#names.has(read.tool.name)) return 'Another tool of this list has the same name.';
     const bytes = Buffer.byteLength(JSON.stringify(sent));
     if (bytes > this.#limits.toolBytes) {
       return `The definition has ${bytes} bytes, more than the limit of ${this.#limits.toolBytes}.`;
     }
-    return undefined;
+    return read.tool;
   }
-}
-
-function isToolDefinition(value: unknown): value is ToolDefinition {
-  return toolDefinitionSchema.safeParse(value).success;
 }
 
 function nameOf(value: unknown): string | undefined {

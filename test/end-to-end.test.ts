@@ -133,10 +133,9 @@ describe('the chain from real servers to a policy', () => {
   test('a person clicks from home to the policy of a tool', async () => {
     const page = await browser.newPage();
     await page.goto(service.address);
-    await page
-      .getByRole('link', { name: /server-memory/ })
-      .first()
-      .click();
+    await page.getByRole('searchbox').first().fill('memory entities');
+    await page.getByRole('searchbox').first().press('Enter');
+    await page.getByRole('link', { name: '@modelcontextprotocol/server-memory', exact: true }).first().click();
     await page.getByRole('link', { name: 'delete_entities', exact: true }).first().click();
     await page.waitForURL('**/tools/delete_entities');
     const shown = await page.locator('pre', { hasText: '"default": "deny"' }).first().innerText();

@@ -5,14 +5,15 @@ import { z } from 'zod';
 import { CLASSIFIER_VERSION, classify } from '../../classifiers/classify.ts';
 import type { Classification, Evidence } from '../domain/classification.ts';
 import { printableLine } from '../domain/printable.ts';
-import { toolDefinitionSchema } from '../domain/tool.ts';
+import { readTool } from '../domain/tool.ts';
 import { EXIT, Obstacle, type Terminal } from './command.ts';
 import { fileFault, readRecordedTools } from './recorded.ts';
 
+const textSchema = z.string().optional().catch(undefined);
 const rowSchema = z.object({
-  id: z.union([z.string(), z.number()]).optional(),
-  server: z.object({ name: z.string().optional(), description: z.string().optional() }).nullish(),
-  tool: toolDefinitionSchema,
+  id: z.union([z.string(), z.number()]).optional().catch(undefined),
+  server: z.object({ name: textSchema, description: textSchema }).optional().catch(undefined),
+  tool: z.unknown().optional(),
 });
 
 /** `toolrisk classify <file|->`: a table for people, or an array of classifications with `json`. */
@@ -79,24 +80,19 @@ export async function classifyRows(path: string, terminal: Terminal): Promise<nu
 }
 
 function classifyLine(line: string, number: number): { text: string; unreadable?: string } {
-  let id: string | number | undefined;
+  let json: unknown;
   try {
-    const json: unknown = JSON.parse(line);
-    if (typeof json === 'object' && json !== null && 'id' in json)
-      id = z.union([z.string(), z.number()]).safeParse(json.id).data;
-    const row = rowSchema.safeParse(json);
-    if (row.success) {
-      const judged = classify({ tool: row.data.tool, server: row.data.server ?? undefined });
-      return { text: `${JSON.stringify(outputRow(id ?? number, judged))}\n` };
-    }
-    const issue = row.error.issues[0];
-    return unreadableRow(
-      id ?? number,
-      `Line ${number} is no row: /${issue?.path.join('/') ?? ''}: ${issue?.message ?? ''}.`,
-    );
+    json = JSON.parse(line);
   } catch {
-    return unreadableRow(id ?? number, `Line ${number} is not JSON.`);
+    return unreadableRow(number, `Line ${number} is not JSON.`);
   }
+  const row = rowSchema.safeParse(json);
+  if (!row.success) return unreadableRow(number, `Line ${number} is no row: an object with a tool is expected.`);
+  const id = row.data.id ?? number;
+  const read = readTool(row.data.tool);
+  if ('fault' in read) return unreadableRow(id, `Line ${number} has no tool that can be read: ${read.fault}.`);
+  const judged = classify({ tool: read.tool, server: row.data.server });
+  return { text: `${JSON.stringify(outputRow(id, judged))}\n` };
 }
 
 function unreadableRow(id: string | number, reason: string): { text: string; unreadable: string } {

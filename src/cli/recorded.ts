@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { readRecordedList } from '../domain/recorded.ts';
-import { type ToolDefinition, toolDefinitionSchema } from '../domain/tool.ts';
+import { readTool, type ToolDefinition } from '../domain/tool.ts';
 import { Obstacle, type Terminal } from './command.ts';
 
 export type RecordedTools = { tools: ToolDefinition[]; server: { name?: string | undefined }; rejected: string[] };
@@ -26,15 +26,11 @@ export async function readRecordedTools(path: string, terminal: Terminal): Promi
   const tools: ToolDefinition[] = [];
   const rejected: string[] = [];
   for (const [index, item] of list.tools.entries()) {
-    const tool = toolDefinitionSchema.safeParse(item);
-    if (tool.success) tools.push(tool.data);
-    else rejected.push(`Tool ${index + 1} of ${name} is left out: ${issueText(tool.error.issues[0])}.`);
+    const read = readTool(item);
+    if ('tool' in read) tools.push(read.tool);
+    else rejected.push(`Tool ${index + 1} of ${name} is left out: ${read.fault}.`);
   }
   return { tools, rejected, server: { name: list.serverInfo?.name } };
-}
-
-function issueText(issue: { path: PropertyKey[]; message: string } | undefined): string {
-  return `/${(issue?.path ?? []).map(String).join('/')}: ${issue?.message ?? 'not a tool definition'}`;
 }
 
 async function readText(path: string): Promise<string> {

@@ -33,6 +33,7 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
         version: VERSION,
         classifierVersion: CLASSIFIER_VERSION,
         log: terminal.say,
+        snapshot: catalog.snapshot,
       }),
     );
     const address = await listen(server, options.port ?? config.port, options.host ?? config.host);

@@ -73,9 +73,24 @@ export function serverKey(where: Where): string {
 export function slugOf(name: string): string {
   const slug = name
     .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, 80)
     .replace(/^-+|-+$/g, '');
   return slug === '' ? 'server' : slug;
+}
+
+/**
+ * The address of a repository as a browser opens it, from the forms that package manifests use (`git+https`, `git://`,
+ * `github:`). Undefined for anything that is no http address in the end.
+ */
+export function repositoryAddress(repository: string): URL | undefined {
+  const address = repository
+    .replace(/^git\+/, '')
+    .replace(/^git:\/\//, 'https://')
+    .replace(/^(?:github:|git@github\.com:)/, 'https://github.com/')
+    .replace(/\.git$/, '');
+  const url = URL.parse(address);
+  return url !== null && /^https?:$/.test(url.protocol) ? url : undefined;
 }

@@ -18,6 +18,37 @@ export const toolDefinitionSchema = z.looseObject({
 });
 export type ToolDefinition = z.infer<typeof toolDefinitionSchema>;
 
+/** A definition, or one clause about why a value is none: `/name: expected string`. */
+export type ReadTool = { tool: ToolDefinition } | { fault: string };
+
+/**
+ * Reads what a server sent as a tool. The definition is the very value that was sent, not the parsed copy, because a copy
+ * loses a key named `__proto__`, which `JSON.parse` makes an ordinary member.
+ *
+ * Some servers write an absent title or schema as null, which is no value of the protocol; such members are left out.
+ */
+export function readTool(sent: unknown): ReadTool {
+  const value = withoutNulls(sent);
+  const read = toolDefinitionSchema.safeParse(value);
+  if (read.success && isReadAs(value, read.data)) return { tool: value };
+  const issue = read.error?.issues[0];
+  return { fault: `/${(issue?.path ?? []).map(String).join('/')}: ${issue?.message ?? 'not a tool definition'}` };
+}
+
+function withoutNulls(sent: unknown): unknown {
+  if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) return sent;
+  const entries = Object.entries(sent);
+  // `Object.fromEntries` defines own members, so `__proto__` stays one.
+  return entries.some(([, member]) => member === null)
+    ? Object.fromEntries(entries.filter(([, member]) => member !== null))
+    : sent;
+}
+
+/** The schema transforms nothing, so what it accepts already has the type of what it gives. */
+function isReadAs(sent: unknown, _read: ToolDefinition): sent is ToolDefinition {
+  return typeof sent === 'object';
+}
+
 /** The fields whose change is told apart in a tool's history. */
 export const TOOL_FIELDS = ['name', 'title', 'description', 'inputSchema', 'outputSchema', 'annotations'] as const;
 export type ToolField = (typeof TOOL_FIELDS)[number];

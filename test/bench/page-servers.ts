@@ -35,7 +35,13 @@ const idle = () => ({
   current: [],
   startedAt: null,
 });
-const app = createApp({ catalog, progress: idle, version: 'bench', classifierVersion: CLASSIFIER_VERSION });
+const app = createApp({
+  catalog,
+  snapshot: catalog.snapshot,
+  progress: idle,
+  version: 'bench',
+  classifierVersion: CLASSIFIER_VERSION,
+});
 const toolrisk = await listen(app);
 
 const paths = ['/servers/bench-7/tools/create_item_3', '/api/v1/servers/bench-7/tools/create_item_3'];

@@ -126,7 +126,8 @@ describe('toolrisk classify', () => {
     ]);
     expect(code).toBe(1);
     expect(err).toBe(
-      'Line 2 is not JSON.\nLine 3 is no row: /tool: Invalid input: expected object, received undefined.\n',
+      'Line 2 is not JSON.\n' +
+        'Line 3 has no tool that can be read: /: Invalid input: expected object, received undefined.\n',
     );
   });
 

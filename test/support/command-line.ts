@@ -16,10 +16,15 @@ export async function temporaryFolder(prefix = 'toolrisk-test-'): Promise<string
   return folder;
 }
 
-/** Starts the CLI as a user does, in its own process, with nothing of this one's settings. */
+const SETTINGS = /^(PORT|HOST|DATABASE_URL|TOOLRISK_|OPENAI_)/;
+
+/**
+ * Starts the CLI as a user does, in its own process and environment, without this one's settings for Toolrisk. The rest
+ * stays, because npm may need it to reach its registry.
+ */
 export function startToolrisk(words: readonly string[], environment: Record<string, string> = {}, cwd = ROOT) {
-  const { PATH = '', HOME = '' } = process.env;
-  return spawn(process.execPath, [MAIN, ...words], { cwd, env: { PATH, HOME, ...environment } });
+  const inherited = Object.entries(process.env).filter(([name]) => !SETTINGS.test(name));
+  return spawn(process.execPath, [MAIN, ...words], { cwd, env: { ...Object.fromEntries(inherited), ...environment } });
 }
 
 /** Runs the CLI to its end and gives its exit code and both outputs. */

@@ -1,5 +1,6 @@
 import type { Category, Classification, RiskLevel } from '../classification.ts';
 import { printableLine } from '../printable.ts';
+import { repositoryAddress } from '../server.ts';
 import { PLACEHOLDERS } from './argument-rules.ts';
 import { approvalPhrase, asksAlways, joined, limitPhrase, pathPhrase, rulesPhrase } from './phrases.ts';
 import { type RatedTool, reasonsFor } from './recommend.ts';
@@ -175,7 +176,8 @@ function whoProvides(name: string, server: Provider): string {
   const title = quoted(server.title ?? server.name);
   const address =
     server.address === undefined || server.address === '' ? '' : ` (${printableLine(server.address, 200)})`;
-  const source = server.repository ? ` Its source is at ${printableLine(server.repository, 200)}.` : '';
+  const repository = server.repository ? repositoryAddress(server.repository) : undefined;
+  const source = repository === undefined ? '' : ` Its source is at ${printableLine(repository.href, 200)}.`;
   return `${name} is provided by the server ${title}${address}.${source}`;
 }
 
