@@ -1,0 +1,144 @@
+import type { Effect, Verb } from '../lexicon/verbs.ts';
+import { maskOf } from '../lexicon/topics.ts';
+import { SENSES } from '../lexicon/senses.ts';
+import type { Act, Place } from './acts.ts';
+
+/** Acts of one tool by the place where they were read. */
+export type Acts = { name: readonly Act[]; head: readonly Act[]; body: readonly Act[]; actions: readonly Act[] };
+
+/** Effects that settle the category where the caller may choose among actions. */
+const STRONGEST: ReadonlySet<Effect> = new Set(['destroy', 'pay']);
+
+const SESSION = new Set(['login', 'logout', 'signin', 'signout', 'authenticate']);
+const SCRATCH = maskOf(['scratch']);
+/** Verbs that say nothing else than that something comes back. */
+const RETURNS = new Set([
+  'get',
+  'list',
+  'fetch',
+  'retrieve',
+  'show',
+  'provide',
+  'describe',
+  'find',
+  'explain',
+  'view',
+  'read',
+  'search',
+  'check',
+  'validate',
+]);
+/** Effects whose word in a name is not set aside for a milder sentence. */
+const KEEPS_WEIGHT: ReadonlySet<Effect> = new Set(['destroy', 'pay']);
+const NEVER_NOUNS = new Set([
+  'create',
+  'save',
+  'store',
+  'send',
+  'delete',
+  'remove',
+  'execute',
+  'insert',
+  'publish',
+  'append',
+]);
+const DETERMINERS = new Set(
+  'the a an it them its their this that these those all any each to into in on from new if your one multiple'.split(
+    ' ',
+  ),
+);
+
+/** Gives each act the sense its object lends it, and its weight. `field` holds the topics of the name and the server. */
+export function weighActs(acts: Acts, field: number): Acts {
+  const name = acts.name.map((act) => sharpen(act, field));
+  const head = acts.head.map((act) => sharpen(act, field));
+  const body = acts.body.map((act) => sharpen(act, field));
+  const actions = acts.actions.map((act) => sharpen(act, field));
+  const manages = [...name, ...head].some((act) => act.verb.effect === 'manage');
+  const offered = manages ? body.map((act) => moved(act, 'action')) : [];
+  const lead = head.find((act) => !act.joined);
+  // Logging out clears a token by the way; the effect is the logout.
+  const endsSession = name.some((act) => SESSION.has(act.verb.lemma));
+  const chosen = [
+    ...actions,
+    ...head.filter((act) => !endsSession && isAlternative(act, lead)).map((act) => moved(act, 'action')),
+    ...offered,
+  ];
+  return {
+    name: name.map((act) => ({ ...act, weight: weightOfName(act, lead, chosen.length > 0) })),
+    head: head.map((act) => ({ ...act, weight: weightOfHead(act, lead, chosen.length > 0) })),
+    body: manages ? [] : body.map((act) => ({ ...act, weight: act.verb.noun ? 0.1 : 0.2 })),
+    actions: chosen.map((act) => ({
+      ...act,
+      weight:
+        STRONGEST.has(act.verb.effect) ||
+        (act.joined && act.passage === lead?.passage && offered.length === 0 && !isMild(act))
+          ? 1
+          : 0.9,
+    })),
+  };
+}
+
+function moved(act: Act, place: Place): Act {
+  return { ...act, place };
+}
+
+/**
+ * "Create, update or delete", "convert it and save it": a joined verb is one more thing that the call does or may do,
+ * and the strongest counts.
+ */
+function isAlternative(act: Act, lead: Act | undefined): boolean {
+  if (!act.joined || (act.verb.noun && !act.verb.both) || lead === undefined) return false;
+  if ((act.about & SCRATCH) !== 0) return false;
+  if (act.verb.effect === 'destroy' || act.verb.effect === 'pay') return true;
+  return isMild(lead) && !isMild(act) && takesObject(act, lead);
+}
+
+/** "and upgrade readiness" names a thing; "and upgrades it", "and play the result" act. */
+function takesObject(act: Act, lead: Act): boolean {
+  const inflected = act.word.text !== act.verb.lemma && lead.word.text !== lead.verb.lemma;
+  return inflected || NEVER_NOUNS.has(act.verb.lemma) || DETERMINERS.has(act.object[0]?.text ?? '');
+}
+
+function isMild(act: Act): boolean {
+  return act.verb.effect === 'read' || act.verb.effect === 'make';
+}
+
+function weightOfName(act: Act, lead: Act | undefined, hasActions: boolean): number {
+  if (act.verb.effect === 'manage' && hasActions) return 0.2;
+  const base = act.place === 'title' ? 0.4 : 0.5;
+  // A sentence that plainly returns something outweighs a milder-looking reading of the name.
+  if (lead !== undefined && RETURNS.has(lead.verb.lemma) && !isMild(act) && !KEEPS_WEIGHT.has(act.verb.effect))
+    return 0.35;
+  if (!act.verb.noun || (act.verb.both && act.object.length > 0)) return base;
+  // "text_tool", "train_alerts": where the sentence has a verb of its own, the noun of the name was a noun.
+  return lead !== undefined && !lead.verb.noun && lead.verb.effect !== act.verb.effect ? 0.15 : base - 0.1;
+}
+
+function weightOfHead(act: Act, lead: Act | undefined, hasActions: boolean): number {
+  if (act.verb.effect === 'manage' && hasActions) return 0.2;
+  if (act.joined) return act.verb.noun || (lead !== undefined && isMild(lead) !== isMild(act)) ? 0.3 : 0.5;
+  return act.verb.noun && !act.verb.both ? 0.5 : 0.6;
+}
+
+function sharpen(act: Act, field: number): Act {
+  for (const sense of SENSES.get(act.verb.lemma) ?? []) {
+    if (sense.field !== 0 && (sense.field & (field | act.about)) === 0) continue;
+    const anyObject = sense.about === 0 && sense.words.size === 0;
+    if (
+      anyObject ||
+      (act.about & sense.about) !== 0 ||
+      (sense.last ? act.object.slice(-1) : act.object).some(
+        (word) => sense.words.has(word.lemma) || sense.words.has(word.text),
+      )
+    ) {
+      return { ...act, verb: withEffect(act.verb, sense.effect) };
+    }
+  }
+  return act;
+}
+
+function withEffect(verb: Verb, effect: Effect): Verb {
+  // The object has shown that the word is a verb here.
+  return { ...verb, effect, noun: false };
+}

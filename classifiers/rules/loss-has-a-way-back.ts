@@ -1,0 +1,99 @@
+import type { Act } from '../facts/acts.ts';
+import { type Facts, quoteAct, quoteMatch } from '../facts/facts.ts';
+import { rates, SILENT, type Rule } from '../rule.ts';
+
+const ID = 'loss-has-a-way-back';
+/** Things that any user could simply make again, when one is lost. */
+const REMADE =
+  /^(?:tags?|labels?|bookmarks?|favou?rites?|likes?|reactions?|follows?|members?|participants?|collaborators?|tasks?|todos?|subtasks?|events?|appointments?|playlists?|permissions?|stars?|watch|watchlist|reminders?|coupons?|codes?|layers?|relations?|relationships?|index|indexes|subscriptions?|reviewers?|assignees?|roles?|milestones?|pins?|votes?|taints?|annotations?|alarms?|timers?|shapes?|objects?|slides?|elements?|triggers?|category|categories|checklists?|sections?|orders?|jobs?|scans?|crawls?|downtimes?|builds?|runs?|requests?|queries|query|process|topics?|attendees?|groups?|tracks?|effects?|components?|actors?|badges?|meetings?|schedules?|override|mentions?|steps?|dependency|dependencies|transitions?|hyperlinks?|bets?|emoji|alias|aliases|footnotes?|column|teams?|post ?like|executions?|workflow)$/i;
+const KEPT =
+  /^(?:records?|messages?|files?|collections?|databases?|tables?|credentials?|documents?|users?|accounts?|contents?|data|backups?|snapshots?|buckets?|repositor(?:y|ies)|keys?|webhooks?|projects?|entity|entities|posts?|pages?|channels?|instances?|images?|replication|drive|items?|nodes?|subscriptions?|env|environment|migrations?|notes?|memor(?:y|ies))$/i;
+const WAY_BACK =
+  /\b(?:move[sd]? to (?:the )?(?:trash|bin)|\(?trash\)?|recycle bin|soft[- ]?delet\w+|can be (?:restored|undone|recovered|re-?added)|archiv\w+|reversible)\b/i;
+const FINAL =
+  /\b(?:permanent\w*|irreversibl\w*|cannot be (?:undone|reversed|recovered)|can't be undone|irrevocabl\w*|all (?:its|associated|data)|not reversible|and all)\b/i;
+const MANY = /(?:^|[^a-z])(?:all|bulk|batch|multiple|every|entire|delete_many)(?:$|[^a-z])/i;
+const UNDOING = new Set([
+  'unlike',
+  'unfollow',
+  'unstar',
+  'unsubscribe',
+  'unbookmark',
+  'unlink',
+  'untag',
+  'unlabel',
+  'leave',
+  'archive',
+  'cancel',
+  'untaint',
+  'dismiss',
+  'unpublish',
+  'detach',
+  'kill',
+  'abort',
+  'reject',
+  'deregister',
+  'unregister',
+  'rollback',
+  'revert',
+  'stop',
+  'unset',
+]);
+
+/** Undoings that lose work when what they undo is kept for good. */
+const WEIGHTY = new Set(['rollback', 'revert', 'unset', 'cancel']);
+
+function isRemade(act: Act): boolean {
+  const words = act.object.map((word) => word.text);
+  const head = words.find((word) => REMADE.test(word) || KEPT.test(word));
+  if (UNDOING.has(act.verb.lemma)) return head === undefined || !KEPT.test(head) || !WEIGHTY.has(act.verb.lemma);
+  const taken =
+    /^(?:remove|pop|unassign|rem|srem|lpop|rpop)$/.test(act.verb.lemma) && /\bfrom\b/.test(act.passage.text);
+  return (head !== undefined && REMADE.test(head)) || (taken && (head === undefined || /^items?$/.test(head)));
+}
+
+function isFinal(facts: Facts): boolean {
+  return FINAL.test(facts.says) || MANY.test(facts.says.slice(0, facts.spaced.length + 60));
+}
+
+export const lossHasAWayBack: Rule = {
+  id: ID,
+  why: 'One small thing that anybody can make again, or that lies in a trash, is not lost for good.',
+  match: (facts) => {
+    if (isFinal(facts)) return SILENT;
+    const back = quoteMatch(facts, WAY_BACK);
+    if (back !== undefined)
+      return [
+        rates('Destructive', 'High', {
+          rule: ID,
+          claim: `It names a way back (“${back.quote}”).`,
+          weight: 0.6,
+          evidence: [back],
+        }),
+      ];
+    const act = [...facts.mainActs, ...facts.actions].find(
+      (candidate) => candidate.verb.effect === 'destroy' || candidate.verb.effect === 'cancel',
+    );
+    if (
+      act === undefined ||
+      !(isRemade(act) || facts.mainActs.some((other) => other.verb.effect !== 'read' && isRemade(other)))
+    )
+      return SILENT;
+    const quote = quoteAct(act);
+    return [
+      rates('Destructive', 'High', {
+        rule: ID,
+        claim: `What is lost can simply be made again (“${quote.quote}”).`,
+        weight: 0.55,
+        evidence: [quote],
+      }),
+    ];
+  },
+  examples: [
+    {
+      tool: { name: 'remove_label', description: 'Remove a label from an issue.' },
+      expect: { category: 'Destructive', risk: 'High' },
+    },
+    { tool: { name: 'delete_database', description: 'Delete a database.' }, expect: 'silent' },
+  ],
+};

@@ -1,0 +1,47 @@
+import { rates, SILENT, type Rule, votes } from '../rule.ts';
+
+const ID = 'may-drop-by-option';
+const OPTION =
+  /^(?:drop|truncate|wipe|purge|deleteexisting|replaceall|droptarget|dropexisting|truncatetarget|deletesource|removesource|dropfirst|clearexisting|deleteoriginal|deleteremoved)(?:target|existing|table|first|source|before|all)?$/;
+
+export const mayDropByOption: Rule = {
+  id: ID,
+  why: 'An option that drops what stands in the way makes the strongest effect of the call a loss.',
+  match: (facts) => {
+    const writes = facts.mainActs.some((act) => act.verb.effect === 'write');
+    const option = facts.parameters.find(
+      (parameter) =>
+        OPTION.test(parameter.plain) || (parameter.plain === 'force' && facts.nameActs[0]?.verb.lemma === 'push'),
+    );
+    const clears = facts.parameters.find((parameter) => parameter.plain === 'clear' && parameter.type !== 'string');
+    if (clears !== undefined) {
+      const voice = {
+        rule: ID,
+        claim: `Its option “${clears.name}” clears what was kept.`,
+        weight: 1,
+        evidence: [clears.evidence],
+      };
+      return [votes('Destructive', voice), rates('Destructive', 'Medium', { ...voice, weight: 0.5 })];
+    }
+    if (!writes || option === undefined) return SILENT;
+    return [
+      votes('Destructive', {
+        rule: ID,
+        claim: `Its option “${option.name}” drops what exists.`,
+        weight: 1,
+        evidence: [option.evidence],
+      }),
+    ];
+  },
+  examples: [
+    {
+      tool: {
+        name: 'rename_collection',
+        description: 'Renames a collection.',
+        inputSchema: { type: 'object', properties: { dropTarget: { type: 'boolean' } } },
+      },
+      expect: { category: 'Destructive' },
+    },
+    { tool: { name: 'rename_collection', description: 'Renames a collection.' }, expect: 'silent' },
+  ],
+};

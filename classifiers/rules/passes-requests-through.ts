@@ -1,0 +1,58 @@
+import { type Facts, quoteName } from '../facts/facts.ts';
+import type { Parameter } from '../facts/parameters.ts';
+import { flows, rates, SILENT, type Rule, votes } from '../rule.ts';
+
+const ID = 'passes-requests-through';
+const METHODS = new Set(['method', 'httpmethod', 'verb', 'requestmethod']);
+const TARGETS = new Set(['url', 'path', 'endpoint', 'uri', 'apipath', 'route']);
+const PHRASE =
+  /\b(?:raw|direct|arbitrary|any|generic|authenticated|custom)\b[^.\n]{0,30}\b(?:api (?:request|call|operation|endpoint)s?|http requests?|graphql)|\b(?:call|invoke|execute|send|make|request)s?\b[^.\n]{0,30}\b(?:an? )?api (?:call|request|operation|endpoint)|\bprox(?:y|ies) (?:\w+ )?requests?\b|\bcurl\b|\bany api\b/;
+
+function sendsMethod(facts: Facts): Parameter | undefined {
+  const method = facts.parameters.find((parameter) => METHODS.has(parameter.plain) && acceptsHttp(parameter));
+  return method !== undefined && facts.parameters.some((parameter) => TARGETS.has(parameter.plain))
+    ? method
+    : undefined;
+}
+
+function acceptsHttp(parameter: Parameter): boolean {
+  const values = parameter.choices.map((choice) => choice.value.toUpperCase());
+  if (values.length > 0) return values.includes('POST') || values.includes('DELETE');
+  return /http|post/i.test(parameter.description ?? 'http');
+}
+
+export const passesRequestsThrough: Rule = {
+  id: ID,
+  why: 'A passage to a whole API does whatever the request says.',
+  match: (facts) => {
+    const method = sendsMethod(facts);
+    if (method === undefined && !PHRASE.test(facts.says.slice(0, 400))) return SILENT;
+    const voice = {
+      rule: ID,
+      claim: 'It passes requests of the caller’s choice to an API.',
+      weight: method === undefined ? 0.7 : 1,
+      evidence: [method?.evidence ?? quoteName(facts)],
+    };
+    return [
+      votes('Execute', voice),
+      rates('Execute', 'Critical', voice),
+      { ...flows('private_data', voice), category: 'Execute' },
+      { ...flows('untrusted_content', voice), category: 'Execute' },
+      { ...flows('external_send', voice), category: 'Execute' },
+    ];
+  },
+  examples: [
+    {
+      tool: {
+        name: 'api_request',
+        description: 'Make an authenticated HTTP request to the API.',
+        inputSchema: {
+          type: 'object',
+          properties: { method: { type: 'string', enum: ['GET', 'POST'] }, path: { type: 'string' } },
+        },
+      },
+      expect: { category: 'Execute', risk: 'Critical' },
+    },
+    { tool: { name: 'get_url', description: 'Fetch a page.' }, expect: 'silent' },
+  ],
+};

@@ -1,0 +1,65 @@
+import type { Act } from '../facts/acts.ts';
+import { isAbout, quoteAct } from '../facts/facts.ts';
+import { maskOf } from '../lexicon/topics.ts';
+import { flows, rates, SILENT, type Rule } from '../rule.ts';
+
+const ID = 'reaches-people';
+const MESSAGE = maskOf(['message']);
+const PUBLIC = maskOf(['publication']);
+const REACHES = new Set([
+  'publish',
+  'post',
+  'tweet',
+  'share',
+  'broadcast',
+  'reply',
+  'retweet',
+  'announce',
+  'forward',
+  'email',
+  'invite',
+  'notify',
+  'dm',
+  'call',
+]);
+/** A team's own tracker, a draft and the tool's own messages are not the public. */
+const INTERNAL =
+  /(?:^|[^a-z])(?:comments?|issues?|reviews?|drafts?|templates?|labels?|folders?|rules?|channels?|lists?|group|thread_subscription|filter|settings?|read|unread|status|internal|private|reaction|schedule|segment|contact|webhook|audit)(?:$|[^a-z])/i;
+
+function reaches(act: Act): boolean {
+  if (act.verb.effect === 'send') {
+    if (act.verb.lemma === 'forward') return (act.about & MESSAGE) !== 0;
+    // "text_to_voice", "message_list": as nouns these words send nothing.
+    return !act.verb.noun || act.verb.both || act.place === 'head';
+  }
+  if (act.verb.effect !== 'write') return false;
+  return (
+    REACHES.has(act.verb.lemma) ||
+    ((act.verb.lemma === 'create' || act.verb.lemma === 'add') &&
+      (act.about & PUBLIC) !== 0 &&
+      /tweet|post|article|thread|story|video|reel/.test(objectText(act)))
+  );
+}
+
+function objectText(act: Act): string {
+  return act.object.map((word) => word.text).join(' ');
+}
+
+export const reachesPeople: Rule = {
+  id: ID,
+  why: 'What is sent or published reaches people, and cannot be called back from them.',
+  match: (facts) => {
+    const act = [...facts.mainActs, ...facts.actions].find(
+      (candidate) => reaches(candidate) && !INTERNAL.test(objectText(candidate)),
+    );
+    if (act === undefined) return SILENT;
+    const quote = quoteAct(act);
+    const voice = { rule: ID, claim: `It reaches people (“${quote.quote}”).`, weight: 0.7, evidence: [quote] };
+    const level = rates('Write', 'High', voice);
+    return isAbout(facts, 'scratch') ? [level] : [level, { ...flows('external_send', voice), category: 'Write' }];
+  },
+  examples: [
+    { tool: { name: 'send_email', description: 'Send an email.' }, expect: { category: 'Write', risk: 'High' } },
+    { tool: { name: 'add_comment', description: 'Add a comment to an issue.' }, expect: 'silent' },
+  ],
+};
