@@ -10,9 +10,10 @@ import type {
   ToolSummary,
 } from '../domain/catalogue.ts';
 import type { Classification, Subject } from '../domain/classification.ts';
+import { oncePerState } from './changes.ts';
 import type { Database } from './database.ts';
 import { keyHash } from './listing.ts';
-import { oncePerSnapshot, readCounts, readSnapshot } from './read-counts.ts';
+import { readCounts } from './read-counts.ts';
 import { readServer } from './read-server.ts';
 import { readServers } from './read-servers.ts';
 import { readTools } from './read-tools.ts';
@@ -24,15 +25,17 @@ import { storable } from './text.ts';
 export type Catalog = ReturnType<typeof createCatalog>;
 
 /** The catalogue: every question that the project asks of its database, by name. */
-export function createCatalog({ drizzle }: Database) {
-  const counts = oncePerSnapshot(drizzle, () => readCounts(drizzle));
+export function createCatalog({ drizzle, changes }: Database) {
+  // With half a million tools the counts take more than a second, and every visit of the home page wants them.
+  const counts = oncePerState(changes, () => readCounts(drizzle));
   return {
     /**
      * Keeps what one crawl found, in one short transaction: the server, the crawl, the definitions that are new to
      * this server, and the judgements. A crawl that failed adds its row and takes nothing away.
      * @throws Error when a quote of a classification does not stand in its definition.
      */
-    record: (entry: CrawlEntry): Promise<{ slug: string; newVersions: number }> => brief(record(drizzle, entry)),
+    record: (entry: CrawlEntry): Promise<{ slug: string; newVersions: number }> =>
+      brief(changes.during(() => record(drizzle, entry))),
 
     /**
      * Which of these definitions this version of the classifier has already judged as tools of the server with this
@@ -75,7 +78,7 @@ export function createCatalog({ drizzle }: Database) {
     },
 
     /** A name for the state of the data: the same as long as no answer of the catalogue can have changed. */
-    snapshot: (): Promise<string> => readSnapshot(drizzle),
+    snapshot: changes.state,
 
     /** The whole catalogue in numbers. */
     counts: (): Promise<CatalogueCounts> => counts(),
@@ -102,15 +105,17 @@ export function createCatalog({ drizzle }: Database) {
       version: string,
       classify: (subject: Subject) => Classification | Promise<Classification>,
       batch = 100,
-    ): Promise<number> => brief(reclassify(drizzle, version, classify, batch)),
+    ): Promise<number> => brief(changes.during(() => reclassify(drizzle, version, classify, batch))),
 
     /** Takes a server out of all lists and counts; nothing is deleted, and recording it again brings it back. */
     async remove(slug: string, at: string): Promise<boolean> {
-      const removed = await drizzle
-        .update(servers)
-        .set({ removedAt: at })
-        .where(and(eq(servers.slug, slug), isNull(servers.removedAt)))
-        .returning({ id: servers.id });
+      const removed = await changes.during(async () =>
+        drizzle
+          .update(servers)
+          .set({ removedAt: at })
+          .where(and(eq(servers.slug, slug), isNull(servers.removedAt)))
+          .returning({ id: servers.id }),
+      );
       return removed.length > 0;
     },
   };

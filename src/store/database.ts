@@ -9,6 +9,7 @@ import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
 import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator';
 import pg from 'pg';
+import { type Changes, countedChanges, snapshotChanges } from './changes.ts';
 import { DatabaseUnavailable } from './errors.ts';
 import { lockFolder } from './folder-lock.ts';
 
@@ -20,6 +21,7 @@ export type Drizzle = PgDatabase<PgQueryResultHKT, Record<string, never>>;
 export type Database = {
   kind: 'pglite' | 'postgres';
   drizzle: Drizzle;
+  changes: Changes;
   /** Ends all connections; a second call does nothing. */
   close: () => Promise<void>;
 };
@@ -63,7 +65,7 @@ async function openPglite(dataDirectory: string): Promise<Database> {
       if (!client.closed) await client.close();
       unlock();
     };
-    return { kind: 'pglite', drizzle, close };
+    return { kind: 'pglite', drizzle, changes: countedChanges(), close };
   } catch (error) {
     unlock();
     throw new DatabaseUnavailable(
@@ -107,9 +109,11 @@ async function openPostgres(databaseUrl: string): Promise<Database> {
   }
   const pool = new pg.Pool(settings);
   pool.on('error', () => {});
+  const drizzle = drizzlePostgres({ client: pool });
   return {
     kind: 'postgres',
-    drizzle: drizzlePostgres({ client: pool }),
+    drizzle,
+    changes: snapshotChanges(drizzle),
     close: async () => void (pool.ended || (await pool.end())),
   };
 }

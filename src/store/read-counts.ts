@@ -36,33 +36,3 @@ export async function readCounts(drizzle: Drizzle): Promise<CatalogueCounts> {
     tools: toolCounts(tallies),
   };
 }
-
-/**
- * A name for the state of the data: PostgreSQL's snapshot, which changes when any transaction that writes begins or ends,
- * in this process or another.
- */
-export async function readSnapshot(drizzle: Drizzle): Promise<string> {
-  const [row] = await drizzle
-    .select({ snapshot: sql<string>`pg_current_snapshot()::text` })
-    .from(sql`(select) as one_row`);
-  return row?.snapshot ?? '';
-}
-
-/**
- * The same question asked of the same data gets the same answer without asking again, and never one that is older than
- * the data. With half a million tools the counts take more than a second, and every visit of the home page wants them.
- */
-export function oncePerSnapshot<Answer>(drizzle: Drizzle, ask: () => Promise<Answer>): () => Promise<Answer> {
-  let known: { snapshot: string; answer: Promise<Answer> } | undefined;
-  return async () => {
-    const snapshot = await readSnapshot(drizzle);
-    if (known?.snapshot !== snapshot) {
-      const answer = ask();
-      known = { snapshot, answer };
-      answer.catch(() => {
-        if (known?.answer === answer) known = undefined;
-      });
-    }
-    return known.answer;
-  };
-}
