@@ -2,7 +2,7 @@ import type { CrawlOutcome, LaunchRecord } from '../src/domain/crawl.ts';
 import type { Where } from '../src/domain/server.ts';
 import { crawlProcess, type ProcessServer, type Setting } from './crawl-process.ts';
 import { withDummies } from './launch/asks.ts';
-import { findBin } from './launch/find-bin.ts';
+import { describePackage, findBin } from './launch/find-bin.ts';
 import { freshHome } from './launch/fresh-home.ts';
 import { installPackage } from './launch/install-package.ts';
 import { maskSecrets } from './launch/mask.ts';
@@ -48,7 +48,8 @@ export async function crawlPackage(where: PackagePlace, name: string, options: P
     record: (setting) => record(setting, launch, node),
   };
   const signal = AbortSignal.any([options.signal, AbortSignal.timeout(options.limits.totalMs)]);
-  return await crawlProcess(server, options.limits, signal, options.now);
+  const outcome = await crawlProcess(server, options.limits, signal, options.now);
+  return outcome.status === 'listed' ? { ...outcome, described: await describePackage(installed) } : outcome;
 }
 
 type Choice = Pick<ProcessServer, 'first' | 'second'> | { refusal: string };

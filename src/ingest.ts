@@ -1,6 +1,6 @@
 import type { Classification, Subject } from './domain/classification.ts';
 import type { CrawlOutcome } from './domain/crawl.ts';
-import { type ServerListing, serverKey } from './domain/server.ts';
+import { type ServerListing, serverKey, serverWords } from './domain/server.ts';
 import { toolHash } from './domain/tool.ts';
 import type { Catalog } from './store/catalog.ts';
 
@@ -35,9 +35,10 @@ export async function ingest(listings: Iterable<ServerListing>, concurrency: num
       deps.report?.({ kind: 'started', listing });
       try {
         const outcome = await deps.crawl(listing);
-        const classifications = await judge(listing, outcome, deps);
+        const described = withDescription(listing, outcome);
+        const classifications = await judge(described, outcome, deps);
         const at = deps.now().toISOString();
-        const { slug } = await deps.catalog.record({ listing, outcome, at, classifications });
+        const { slug } = await deps.catalog.record({ listing: described, outcome, at, classifications });
         deps.report?.({ kind: 'recorded', listing, outcome, slug });
       } catch (error) {
         if (deps.signal?.aborted) return;
@@ -46,6 +47,17 @@ export async function ingest(listings: Iterable<ServerListing>, concurrency: num
     }
   };
   await Promise.all(Array.from({ length: Math.max(1, concurrency) }, worker));
+}
+
+/** A listing that is only an address takes the words of the place where the server was found. */
+function withDescription(listing: ServerListing, outcome: CrawlOutcome): ServerListing {
+  if (outcome.status !== 'listed') return listing;
+  const { description, repository } = outcome.described ?? {};
+  return {
+    ...listing,
+    description: listing.description ?? description,
+    repository: listing.repository ?? repository,
+  };
 }
 
 /** Classifies the definitions that this version of the classifier has not seen yet. */
@@ -58,10 +70,7 @@ async function judge(
   if (outcome.status !== 'listed') return judged;
   const byHash = new Map(outcome.tools.map((tool) => [toolHash(tool), tool]));
   const known = await deps.catalog.classified([...byHash.keys()], deps.classifierVersion, serverKey(listing.where));
-  const server = {
-    name: listing.title ?? outcome.serverInfo.name,
-    description: listing.description ?? outcome.instructions,
-  };
+  const server = serverWords(listing, outcome);
   const siblings = outcome.tools.map((tool) => tool.name);
   for (const [hash, tool] of byHash) if (!known.has(hash)) judged.set(hash, deps.classify({ tool, server, siblings }));
   return judged;

@@ -6,9 +6,21 @@ import type { InstalledPackage } from './install-package.ts';
 /** The file that a package starts as, its bin's name, and whether Node itself can run it. */
 export type Bin = { name: string; file: string; runnable: 'node' | 'other' };
 
+const textSchema = z.string().optional().catch(undefined);
 const manifestSchema = z.looseObject({
   bin: z.union([z.string(), z.record(z.string(), z.string())]).optional(),
+  description: textSchema,
+  repository: z
+    .union([z.string(), z.looseObject({ url: z.string() }).transform(({ url }) => url)])
+    .optional()
+    .catch(undefined),
 });
+
+/** What an installed package says of itself. */
+export async function describePackage(installed: InstalledPackage) {
+  const manifest = await readManifest(installed);
+  return { description: manifest?.description?.slice(0, 1_000), repository: manifest?.repository };
+}
 
 /**
  * Finds the bin of an installed package that is its server, or says in a sentence why there is none.
@@ -17,7 +29,7 @@ const manifestSchema = z.looseObject({
  */
 export async function findBin(installed: InstalledPackage, wanted?: string): Promise<Bin | string> {
   const folder = join(installed.folder, 'node_modules', installed.package);
-  const manifest = manifestSchema.safeParse(await readManifest(folder)).data;
+  const manifest = await readManifest(installed);
   const basename = installed.package.replace(/^@[^/]*\//, '');
   const bins = typeof manifest?.bin === 'string' ? { [basename]: manifest.bin } : (manifest?.bin ?? {});
   const name = wanted ?? chooseBin(Object.keys(bins), basename);
@@ -61,9 +73,10 @@ async function runnableBy(file: string): Promise<Bin['runnable']> {
   }
 }
 
-async function readManifest(folder: string): Promise<unknown> {
+async function readManifest(installed: InstalledPackage) {
+  const path = join(installed.folder, 'node_modules', installed.package, 'package.json');
   try {
-    return JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+    return manifestSchema.safeParse(JSON.parse(await readFile(path, 'utf8'))).data;
   } catch {
     return undefined;
   }

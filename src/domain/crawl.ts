@@ -58,6 +58,8 @@ export const crawlOutcomeSchema = z.discriminatedUnion('status', [
     protocolVersion: z.string(),
     serverInfo: z.looseObject({ name: z.string(), version: z.string().optional() }),
     instructions: z.string().optional(),
+    /** What the place where the server was found says of it, such as a package's manifest. */
+    described: z.object({ description: z.string().optional(), repository: z.string().optional() }).optional(),
     tools: z.array(toolDefinitionSchema),
     rejected: z.array(rejectedToolSchema),
     /** The cap that cut the list short, in a sentence; absent when the list is whole. */

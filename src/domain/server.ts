@@ -94,3 +94,16 @@ export function repositoryAddress(repository: string): URL | undefined {
   const url = URL.parse(address);
   return url !== null && /^https?:$/.test(url.protocol) ? url : undefined;
 }
+
+/**
+ * What the classifier is told of a server: the listing's words before the server's own, which it may choose as it likes.
+ */
+export function serverWords(
+  listing: Pick<ServerListing, 'title' | 'description'> | undefined,
+  said: { serverInfo?: { name: string } | null; instructions?: string | null },
+): { name: string | undefined; description: string | undefined } {
+  return {
+    name: listing?.title ?? said.serverInfo?.name,
+    description: listing?.description ?? said.instructions ?? undefined,
+  };
+}

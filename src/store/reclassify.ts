@@ -1,5 +1,6 @@
 import { and, eq, exists, gt, type SQL, sql } from 'drizzle-orm';
 import type { Classification, Subject } from '../domain/classification.ts';
+import { serverWords } from '../domain/server.ts';
 import type { Drizzle } from './database.ts';
 import { judgementColumns } from './judgement.ts';
 import { readOwnWords } from './read-server.ts';
@@ -56,10 +57,7 @@ async function reclassifyServer(
     .innerJoin(toolVersions, eq(toolVersions.id, currentTools.toolVersionId))
     .where(eq(currentTools.serverId, serverId))
     .orderBy(currentTools.position);
-  const server = {
-    name: row?.listing.title ?? said.serverInfo?.name,
-    description: row?.listing.description ?? said.instructions ?? undefined,
-  };
+  const server = serverWords(row?.listing, said);
   const siblings = tools.map(({ definition }) => definition.name);
   const values = [];
   for (const { id, definition, known } of tools) {

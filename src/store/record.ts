@@ -70,32 +70,35 @@ function onePerName(tools: readonly ToolDefinition[], rejected: readonly Rejecte
 /** Renews or makes the server's row. Having written it, this transaction holds it: records of one server queue up here. */
 async function lockServer(tx: Drizzle, listing: ServerListing, at: string): Promise<{ id: number; slug: string }> {
   const identity = keyHash(serverKey(listing.where));
-  const shown = shownColumns(listing);
-  const returned = { id: servers.id, slug: servers.slug };
+  const returned = { id: servers.id, slug: servers.slug, listing: servers.listing };
   for (const slug of slugCandidates(listing)) {
-    const values = {
-      ...shown,
-      removedAt: null,
-      search: searchable([listing.name, slug, listing.title, listing.description]),
-    };
     const [known] = await tx.select(returned).from(servers).where(eq(servers.keyHash, identity));
     if (known !== undefined) {
-      const search = searchable([listing.name, known.slug, listing.title, listing.description]);
-      await tx
-        .update(servers)
-        .set({ ...values, search })
-        .where(eq(servers.id, known.id));
+      const values = shownColumns(withKnownWords(listing, known.listing), known.slug);
+      await tx.update(servers).set(values).where(eq(servers.id, known.id));
       return known;
     }
     // Nothing comes back when the slug is another server's, or when another process has just made this very row.
-    const insert = tx.insert(servers).values({ ...values, keyHash: identity, slug, firstSeen: at });
+    const insert = tx
+      .insert(servers)
+      .values({ ...shownColumns(listing, slug), keyHash: identity, slug, firstSeen: at });
     const [made] = await insert.onConflictDoNothing().returning(returned);
     if (made !== undefined) return made;
   }
   throw new Error(`every slug for ${slugCandidates(listing)[0]} is taken`);
 }
 
-function shownColumns(listing: ServerListing) {
+/** A source that says nothing of a server does not take away what another one said. */
+function withKnownWords(listing: ServerListing, known: ServerListing): ServerListing {
+  return {
+    ...listing,
+    title: listing.title ?? known.title,
+    description: listing.description ?? known.description,
+    repository: listing.repository ?? known.repository,
+  };
+}
+
+function shownColumns(listing: ServerListing, slug: string) {
   const shown = publicListing(listing);
   const { place, address } = placeOf(shown.where);
   return {
@@ -107,6 +110,8 @@ function shownColumns(listing: ServerListing) {
     place,
     address: storable(address),
     listing: shown,
+    removedAt: null,
+    search: searchable([listing.name, slug, listing.title, listing.description]),
   };
 }
 

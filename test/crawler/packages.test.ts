@@ -23,6 +23,10 @@ test('a real package is installed, listed in the sandbox, and not installed agai
     bin: 'mcp-server-memory',
     node: expect.stringMatching(/^2[6-9]\./),
   });
+  expect(first.described).toMatchObject({
+    description: expect.stringContaining('memory'),
+    repository: expect.stringContaining('github.com/modelcontextprotocol'),
+  });
   expect(lines).toEqual([`@modelcontextprotocol/server-memory@${first.launch.version} is installed`]);
   const cached = await readdir(join(dataDirectory, 'packages'));
   expect(cached.filter((name) => name.startsWith('.draft'))).toEqual([]);

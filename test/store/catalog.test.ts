@@ -227,6 +227,17 @@ onBothDatabases((store) => {
     expect((await recordList(catalog, 'pkg', [], { listing: { name: '日本語' } })).slug).toBe('pkg');
   });
 
+  test('a source that says nothing of a server does not take away what another one said', async () => {
+    const { catalog } = store();
+    const words = { title: 'Notes', description: 'Keeps notes.', repository: 'https://example.org/notes' };
+    const entry = { outcome: listed([tool('a')]), at: day(1), classifications: new Map() };
+    const { slug } = await catalog.record({ ...entry, listing: npmListing('wordless', words) });
+    await catalog.record({ ...entry, listing: npmListing('wordless'), at: day(2) });
+    expect(await catalog.server(slug)).toMatchObject({ ...words, listing: words });
+    await catalog.record({ ...entry, listing: npmListing('wordless', { title: 'New notes' }), at: day(3) });
+    expect(await catalog.server(slug)).toMatchObject({ ...words, title: 'New notes' });
+  });
+
   test('fresh are the servers that listed lately, not those that were only asked', async () => {
     const { catalog } = store();
     await recordList(catalog, 'old', [], { at: day(1) });

@@ -8,8 +8,9 @@ import { keysWith, reduce } from './reduce.ts';
  *
  * Source: docs/reference/policy-engine.md of google-gemini/gemini-cli in a stored copy of 2026, and version 0.61.0 of
  * @google/gemini-cli-core (policy-engine, toml-loader, config, mcp-tool). The matching rule of the highest priority
- * decides; a file in the user's folder adds 4 to a thousandth of its priorities. Server names must hold no underscore,
- * because `mcp_<server>_<tool>` is split at the first one.
+ * decides; a file in the user's folder adds 4 to a thousandth of its priorities. A rule without `toolName`, which the page
+ * allows, makes that version refuse the whole file. Server names must hold no underscore, because the name
+ * `mcp_<server>_<tool>` is split at the first one.
  */
 export const geminiCli: Format = {
   name: 'gemini-cli',
@@ -23,7 +24,7 @@ export const geminiCli: Format = {
       'The server\'s name must be 1 to 25 letters, digits and hyphens, without an underscore, and not "mcp", because Gemini CLI finds the server by splitting names at underscores.',
   },
   install: (alias) =>
-    `Save it as ~/.gemini/policies/${alias}.toml. The server must be in settings.json under the name ${alias}.`,
+    `Save it in ~/.gemini/policies/ under any name that ends in .toml. The server must be in settings.json under the name ${alias}.`,
   write: ({ plan, alias }) => {
     const { rules, rest, notExpressed } = reduce(plan, {
       client: 'Gemini CLI',
@@ -40,7 +41,7 @@ export const geminiCli: Format = {
         rule(alias, keysWith(rules, 'deny'), 'deny'),
         rule(alias, keysWith(rules, 'ask'), 'ask'),
         rule(alias, keysWith(rules, 'allow'), 'allow'),
-        `# Any other tool of this server.\n${body(alias, last, REST_PRIORITY)}`,
+        `# Any other tool of this server.\n${body(alias, last, REST_PRIORITY, 'toolName = "*"\n')}`,
       ]
         .filter((text) => text !== '')
         .join('\n'),
@@ -78,6 +79,6 @@ function rule(alias: string, names: readonly string[], verdict: Verdict): string
   return body(alias, verdict, PRIORITY[verdict], `toolName = [\n${list}]\n`);
 }
 
-function body(alias: string, verdict: Verdict, priority: number, tools = ''): string {
+function body(alias: string, verdict: Verdict, priority: number, tools: string): string {
   return `[[rule]]\nmcpName = "${alias}"\n${tools}decision = "${DECISION[verdict]}"\npriority = ${priority}\n`;
 }

@@ -1,0 +1,134 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Classification, Subject } from '../src/domain/classification.ts';
+import type { CrawlOutcome } from '../src/domain/crawl.ts';
+import type { ServerListing } from '../src/domain/server.ts';
+import { type IngestDeps, type IngestEvent, ingest } from '../src/ingest.ts';
+import { trackProgress } from '../src/progress.ts';
+import { type Catalog, createCatalog } from '../src/store/catalog.ts';
+import { type Database, openDatabase } from '../src/store/database.ts';
+import { judged, listed, npmListing, tool, VERSION } from './store/examples.ts';
+import { temporaryFolder } from './support/databases.ts';
+
+let database: Database;
+let catalog: Catalog;
+let folder: ReturnType<typeof temporaryFolder>;
+beforeEach(async () => {
+  folder = temporaryFolder();
+  database = await openDatabase({ dataDirectory: folder.path });
+  catalog = createCatalog(database);
+});
+afterEach(async () => {
+  await database.close();
+  folder.dispose();
+});
+
+const classify = vi.fn((_: Subject): Classification => judged('Write', 'Medium'));
+beforeEach(() => classify.mockClear());
+
+/** Runs listings through the chain, answering each with what `answers` says for its name. */
+async function run(listings: ServerListing[], answers: Record<string, CrawlOutcome>, more: Partial<IngestDeps> = {}) {
+  const events: IngestEvent[] = [];
+  await ingest(listings, 2, {
+    crawl: async ({ name }) => answers[name] ?? { status: 'unreachable', detail: 'It is not there.' },
+    classify,
+    classifierVersion: VERSION,
+    catalog,
+    now: () => new Date('2026-03-01T00:00:00Z'),
+    report: (event) => events.push(event),
+    ...more,
+  });
+  return events;
+}
+
+describe('the chain', () => {
+  test('asks, judges and keeps each listing, failures too', async () => {
+    const events = await run([npmListing('good'), npmListing('gone')], { good: listed([tool('a'), tool('b')]) });
+    expect(events.filter(({ kind }) => kind === 'recorded')).toHaveLength(2);
+    expect((await catalog.server('good'))?.toolList.map(({ classification }) => classification)).toMatchObject([
+      { category: 'Write' },
+      { category: 'Write' },
+    ]);
+    expect((await catalog.server('gone'))?.lastCrawl).toMatchObject({
+      status: 'unreachable',
+      at: '2026-03-01T00:00:00.000Z',
+    });
+  });
+
+  test('judges only what this version of the classifier has not judged yet', async () => {
+    await run([npmListing('good')], { good: listed([tool('a')]) });
+    await run([npmListing('good')], { good: listed([tool('a'), tool('b')]) });
+    expect(classify.mock.calls.map(([subject]) => subject.tool.name)).toEqual(['a', 'b']);
+  });
+
+  test('tells the classifier what the listing, or else the server, says of itself, and the names beside', async () => {
+    const instructions = 'Be careful.';
+    await run([npmListing('bare'), npmListing('known', { title: 'Known', description: 'Knows.' })], {
+      bare: listed([tool('a'), tool('b')], { instructions }),
+      known: listed([tool('a')], { instructions }),
+    });
+    const subjects = classify.mock.calls.map(([subject]) => subject);
+    expect(subjects[0]).toMatchObject({ server: { name: 'example', description: instructions }, siblings: ['a', 'b'] });
+    expect(subjects.at(-1)).toMatchObject({ server: { name: 'Known', description: 'Knows.' } });
+  });
+
+  test('a listing that is only an address takes the words of its package', async () => {
+    const described = { description: 'Keeps notes.', repository: 'https://example.org/notes' };
+    await run([npmListing('bare')], { bare: listed([tool('a')], { described }) });
+    expect(await catalog.server('bare')).toMatchObject(described);
+  });
+
+  test('a fault of our own costs its server and not the others', async () => {
+    const record: Catalog['record'] = async (entry) => {
+      if (entry.listing.name === 'unlucky') throw new Error('the disk is full');
+      return catalog.record(entry);
+    };
+    const answers = { unlucky: listed([tool('a')]), good: listed([tool('a')]) };
+    const events = await run([npmListing('unlucky'), npmListing('good')], answers, { catalog: { ...catalog, record } });
+    expect(events).toContainEqual(expect.objectContaining({ kind: 'failed', error: new Error('the disk is full') }));
+    expect(await catalog.server('good')).toBeDefined();
+  });
+
+  test('asks no further server after the signal, and reports none of those it left', async () => {
+    const stop = new AbortController();
+    const asked: string[] = [];
+    const crawl = async ({ name }: ServerListing): Promise<CrawlOutcome> => {
+      asked.push(name);
+      stop.abort();
+      throw stop.signal.reason;
+    };
+    const events = await run(
+      ['a', 'b', 'c', 'd'].map((name) => npmListing(name)),
+      {},
+      { crawl, signal: stop.signal },
+    );
+    expect(asked).toEqual(['a']);
+    expect(events.map(({ kind }) => kind)).toEqual(['started']);
+  });
+});
+
+describe('the progress', () => {
+  test('counts what is under way, listed, failed by reason, and failed by us', () => {
+    const progress = trackProgress(4, '2026-03-01T00:00:00Z');
+    const [a, b, c, d] = [npmListing('a'), npmListing('b'), npmListing('c'), npmListing('d')];
+    for (const listing of [a, b, c]) progress.report({ kind: 'started', listing });
+    expect(progress.snapshot()).toMatchObject({ running: true, total: 4, done: 0, current: ['a', 'b', 'c'] });
+    progress.report({ kind: 'recorded', listing: a, outcome: listed([tool('x'), tool('y')]), slug: 'a' });
+    progress.report({ kind: 'recorded', listing: b, outcome: { status: 'needs_auth', detail: 'No.' }, slug: 'b' });
+    progress.report({ kind: 'failed', listing: c, error: new Error('full') });
+    expect(progress.snapshot()).toMatchObject({
+      done: 3,
+      listed: 1,
+      tools: 2,
+      failed: { needs_auth: 1 },
+      errors: 1,
+      current: [],
+    });
+    progress.report({ kind: 'started', listing: d });
+    progress.report({ kind: 'recorded', listing: d, outcome: listed([]), slug: 'd' });
+    expect(progress.snapshot()).toMatchObject({ running: false, done: 4, listed: 2 });
+  });
+
+  test('of nothing is not running', () => {
+    expect(trackProgress(0, '').snapshot()).toMatchObject({ running: false, startedAt: null });
+  });
+});
