@@ -1,9 +1,9 @@
 import { getDefaultEnvironment } from '@modelcontextprotocol/client/stdio';
 import type { CrawlOutcome } from '../src/domain/crawl.ts';
+import { maskArguments } from '../src/domain/secrets.ts';
 import type { Where } from '../src/domain/server.ts';
 import { crawlProcess, type ProcessServer } from './crawl-process.ts';
 import type { Asks } from './launch/asks.ts';
-import { maskSecrets } from './launch/mask.ts';
 import type { CrawlLimits } from './limits.ts';
 
 /**
@@ -37,7 +37,7 @@ export function crawlCommand(
     }),
     record: ({ dummies }) => ({
       method: 'none',
-      args: maskSecrets([command, ...args, ...extra(dummies)]),
+      args: maskArguments([command, ...args, ...extra(dummies)]),
       ...(envNames.length > 0 && { envNames }),
       ...(dummies && { dummyFor: dummies.names }),
     }),

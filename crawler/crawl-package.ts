@@ -1,11 +1,11 @@
 import type { CrawlOutcome, LaunchRecord } from '../src/domain/crawl.ts';
+import { maskArguments } from '../src/domain/secrets.ts';
 import type { Where } from '../src/domain/server.ts';
 import { crawlProcess, type ProcessServer, type Setting } from './crawl-process.ts';
 import { withDummies } from './launch/asks.ts';
 import { describePackage, findBin } from './launch/find-bin.ts';
 import { freshHome } from './launch/fresh-home.ts';
 import { installPackage } from './launch/install-package.ts';
-import { maskSecrets } from './launch/mask.ts';
 import { type NodeBinary, sandboxNode } from './launch/node-binary.ts';
 import { bubblewrapPlan, bubblewrapWorks, type Launch, permissionPlan } from './launch/sandbox.ts';
 import type { CrawlLimits } from './limits.ts';
@@ -92,7 +92,7 @@ function record(setting: Setting, launch: Launch, node: NodeBinary): LaunchRecor
     version,
     ...(integrity !== undefined && { integrity }),
     bin: launch.bin.name,
-    ...(args.length > 0 && { args: maskSecrets(args) }),
+    ...(args.length > 0 && { args: maskArguments(args) }),
     ...(envNames.length > 0 && { envNames }),
     ...(setting.dummies && { dummyFor: setting.dummies.names }),
     node: node.version,

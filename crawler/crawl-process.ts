@@ -1,9 +1,9 @@
 import { SdkError, SdkErrorCode } from '@modelcontextprotocol/client';
 import type { CrawlOutcome, LaunchRecord } from '../src/domain/crawl.ts';
+import { redact } from '../src/domain/secrets.ts';
 import { type Failure, processFailure, sentence, tooLong } from './failure.ts';
 import { type Asks, whatItAsksFor } from './launch/asks.ts';
 import { ChildServer, type StartPlan } from './launch/child-server.ts';
-import { redact } from './launch/mask.ts';
 import { deniedByPermissionModel } from './launch/sandbox.ts';
 import type { CrawlLimits } from './limits.ts';
 import { type Answer, listTools } from './list-tools.ts';

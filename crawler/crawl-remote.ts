@@ -1,10 +1,10 @@
 import { SSEClientTransport, StreamableHTTPClientTransport, type Transport } from '@modelcontextprotocol/client';
 import type { CrawlOutcome, LaunchRecord } from '../src/domain/crawl.ts';
+import { redact } from '../src/domain/secrets.ts';
 import type { Where } from '../src/domain/server.ts';
 import { listed } from './crawl-process.ts';
 import { type Failure, protocolFailure, sentence, tooLong } from './failure.ts';
 import { Guard, RefusedAddress, type SeenAnswer, TooManyBytes } from './guarded-fetch.ts';
-import { redact } from './launch/mask.ts';
 import type { CrawlLimits } from './limits.ts';
 import { type Answer, listTools } from './list-tools.ts';
 import { RawLists, TappedTransport } from './raw-lists.ts';

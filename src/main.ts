@@ -1,6 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import type { CrawlOptions } from './cli/crawl.ts';
 import { EXIT, isForTheUser, type Terminal, UsageError } from './cli/command.ts';
+import type { CrawlOptions } from './cli/crawl.ts';
 import type { PolicyOptions } from './cli/policy.ts';
 import type { ServeOptions } from './cli/serve.ts';
 import { readConfig } from './config.ts';

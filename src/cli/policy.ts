@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { classify } from '../../classifiers/classify.ts';
-import { printableLine } from '../domain/printable.ts';
 import { type RatedTool, recommendPolicy, recommendToolPolicy } from '../domain/policy/recommend.ts';
+import { printableLine } from '../domain/printable.ts';
 import { slugOf } from '../domain/server.ts';
 import { EXIT, Obstacle, type Terminal } from './command.ts';
 import { fileFault, readRecordedTools } from './recorded.ts';

@@ -11,8 +11,8 @@ import type { Catalog } from '../store/catalog.ts';
 import { VERSION } from '../version.ts';
 import { createApp } from '../web/app.ts';
 import { EXIT, Obstacle, type Terminal } from './command.ts';
-import { withCatalog } from './with-catalog.ts';
 import { errorText, personLine } from './crawl.ts';
+import { withCatalog } from './with-catalog.ts';
 
 export type ServeOptions = { crawl: boolean; port?: number; host?: string };
 

@@ -1,17 +1,7 @@
 import { z } from 'zod';
+import { FAILURE_REASONS } from './failure-reasons.ts';
 import { toolDefinitionSchema } from './tool.ts';
 
-/** Why a server gave no list: closed, so that pages, retries and statistics can count on it. */
-export const FAILURE_REASONS = [
-  'needs_auth',
-  'needs_configuration',
-  'unreachable',
-  'timed_out',
-  'not_mcp',
-  'too_large',
-  'crashed',
-  'refused_by_us',
-] as const;
 export const failureReasonSchema = z.enum(FAILURE_REASONS);
 export type FailureReason = z.infer<typeof failureReasonSchema>;
 

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { Drizzle } from './database.ts';
+import type { Drizzle } from './drizzle.ts';
 
 /** Tells whether an answer of the catalogue can have changed since another moment. */
 export type Changes = {

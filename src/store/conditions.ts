@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, isNotNull, isNull, like, type SQL, sql } from 'drizzle-orm';
 import type { ToolQuery } from '../domain/catalogue.ts';
-import type { Drizzle } from './database.ts';
+import type { Drizzle } from './drizzle.ts';
 import { crawls, currentTools, servers, toolVersions } from './schema.ts';
 import { containing } from './text.ts';
 

@@ -5,18 +5,15 @@ import { PGlite } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { drizzle as drizzlePostgres } from 'drizzle-orm/node-postgres';
 import { migrate as migratePostgres } from 'drizzle-orm/node-postgres/migrator';
-import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
 import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator';
 import pg from 'pg';
 import { type Changes, countedChanges, snapshotChanges } from './changes.ts';
+import type { Drizzle } from './drizzle.ts';
 import { DatabaseUnavailable } from './errors.ts';
 import { lockFolder } from './folder-lock.ts';
 
 export { DatabaseInUse, DatabaseUnavailable } from './errors.ts';
-
-/** What both databases understand: the whole store is written against this one type. */
-export type Drizzle = PgDatabase<PgQueryResultHKT, Record<string, never>>;
 
 export type Database = {
   kind: 'pglite' | 'postgres';

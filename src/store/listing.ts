@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ServerSummary } from '../domain/catalogue.ts';
+import { maskAddress, maskArguments, maskValues } from '../domain/secrets.ts';
 import { type ServerListing, serverKey, slugOf, type Where } from '../domain/server.ts';
-
-const MASK = '***';
-const SECRET_NAME = /token|secret|passw|credential|auth|api[-_]?key|access[-_]?key|private[-_]?key/i;
 
 /** sha-256 in hex of a server's key: what makes it the same server. */
 export function keyHash(key: string): string {
@@ -21,15 +19,15 @@ export function publicListing(listing: ServerListing): ServerListing {
 function publicWhere(where: Where): Where {
   switch (where.kind) {
     case 'http':
-      return { ...where, url: maskUrl(where.url), ...(where.headers && { headers: maskValues(where.headers) }) };
+      return { ...where, url: maskAddress(where.url), ...(where.headers && { headers: maskValues(where.headers) }) };
     case 'package':
       return {
         ...where,
-        ...(where.args && { args: maskArgs(where.args) }),
+        ...(where.args && { args: maskArguments(where.args) }),
         ...(where.env && { env: maskValues(where.env) }),
       };
     case 'command':
-      return { ...where, args: maskArgs(where.args), ...(where.env && { env: maskValues(where.env) }) };
+      return { ...where, args: maskArguments(where.args), ...(where.env && { env: maskValues(where.env) }) };
     case 'recorded':
       return { ...where, tools: [] };
   }
@@ -59,29 +57,4 @@ export function slugCandidates(listing: ServerListing): string[] {
   const hash = keyHash(serverKey(listing.where));
   const pieces = [6, 16, 64].map((length) => hash.slice(0, length));
   return [base, ...pieces.map((piece) => `${base.slice(0, 79 - piece.length).replace(/-+$/, '')}-${piece}`)];
-}
-
-function maskValues(values: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.keys(values).map((name) => [name, MASK]));
-}
-
-function maskArgs(args: readonly string[]): string[] {
-  return args.map((arg, index) => {
-    const before = args[index - 1] ?? '';
-    if (/^-/.test(before) && !before.includes('=') && SECRET_NAME.test(before) && !arg.startsWith('-')) return MASK;
-    const assigned = /^([^=\s]+)=/.exec(arg);
-    if (assigned?.[1] !== undefined && SECRET_NAME.test(assigned[1])) return `${assigned[1]}=${MASK}`;
-    return maskUrl(arg);
-  });
-}
-
-/** Left as it is unless it holds a secret, because `URL` would write the address in its own way. */
-function maskUrl(text: string): string {
-  const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? URL.parse(text) : null;
-  if (url === null) return text;
-  const secrets = [...url.searchParams.keys()].filter((name) => SECRET_NAME.test(name) || name === 'key');
-  if (url.password === '' && secrets.length === 0) return text;
-  if (url.password !== '') url.password = MASK;
-  for (const name of secrets) url.searchParams.set(name, MASK);
-  return url.href;
 }

@@ -2,7 +2,7 @@ import { count, isNull, sql } from 'drizzle-orm';
 import type { CatalogueCounts } from '../domain/catalogue.ts';
 import type { CrawlStatus } from '../domain/crawl.ts';
 import { lastCrawl, lastListed } from './conditions.ts';
-import type { Drizzle } from './database.ts';
+import type { Drizzle } from './drizzle.ts';
 import { currentTools, servers } from './schema.ts';
 import { toolCounts } from './tally.ts';
 

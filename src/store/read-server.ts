@@ -1,6 +1,6 @@
 import { and, desc, eq, isNotNull, isNull } from 'drizzle-orm';
 import type { ServerDetail } from '../domain/catalogue.ts';
-import type { Drizzle } from './database.ts';
+import type { Drizzle } from './drizzle.ts';
 import { crawlColumns, readSummaries } from './read-servers.ts';
 import { readToolList } from './read-tools.ts';
 import { crawls, servers } from './schema.ts';

@@ -2,7 +2,7 @@ import { and, count, desc, eq, inArray, isNull, type SQL, sql } from 'drizzle-or
 import type { CrawlSummary, Page, ServerQuery, ServerSummary } from '../domain/catalogue.ts';
 import type { LaunchRecord } from '../domain/crawl.ts';
 import { lastCrawl, lastListed, pageOf, riskPlace, serverHoldsWord, toolMarks } from './conditions.ts';
-import type { Drizzle } from './database.ts';
+import type { Drizzle } from './drizzle.ts';
 import { crawls, currentTools, servers } from './schema.ts';
 import { highestRisk, type Tally, toolCounts } from './tally.ts';
 import { searchWords } from './text.ts';

@@ -1,7 +1,7 @@
 import { and, count, eq, inArray, like, or, type SQL } from 'drizzle-orm';
 import type { Page, ToolDetail, ToolQuery, ToolSummary } from '../domain/catalogue.ts';
 import { mayHoldWord, pageOf, toolMarks, toolOrder } from './conditions.ts';
-import type { Drizzle } from './database.ts';
+import type { Drizzle } from './drizzle.ts';
 import { classifications, currentTools, servers, toolVersions } from './schema.ts';
 import { containing, searchWords } from './text.ts';
 

@@ -1,7 +1,7 @@
 import { and, eq, exists, gt, type SQL, sql } from 'drizzle-orm';
 import type { Classification, Subject } from '../domain/classification.ts';
 import { serverWords } from '../domain/server.ts';
-import type { Drizzle } from './database.ts';
+import type { Drizzle } from './drizzle.ts';
 import { judgementColumns } from './judgement.ts';
 import { readOwnWords } from './read-server.ts';
 import { classifications, currentTools, servers, toolVersions } from './schema.ts';

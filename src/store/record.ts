@@ -3,7 +3,7 @@ import type { Classification } from '../domain/classification.ts';
 import type { CrawlOutcome, RejectedTool } from '../domain/crawl.ts';
 import { type ServerListing, serverKey } from '../domain/server.ts';
 import { type ToolDefinition, toolFieldHashes, toolHash } from '../domain/tool.ts';
-import type { Drizzle } from './database.ts';
+import type { Drizzle } from './drizzle.ts';
 import { judgementColumns } from './judgement.ts';
 import { keyHash, placeOf, publicListing, slugCandidates } from './listing.ts';
 import { classifications, crawls, servers, toolVersions } from './schema.ts';

@@ -2,6 +2,8 @@ import { sql } from 'drizzle-orm';
 import { index, integer, pgTable, pgView, text, unique } from 'drizzle-orm/pg-core';
 import type { Classification } from '../domain/classification.ts';
 import type { LaunchRecord, RejectedTool } from '../domain/crawl.ts';
+// From the file that imports nothing: drizzle-kit loads this schema as CommonJS, which some of the domain's packages refuse.
+import { FAILURE_REASONS } from '../domain/failure-reasons.ts';
 import type { ServerListing } from '../domain/server.ts';
 import type { ToolDefinition, ToolField } from '../domain/tool.ts';
 import { instant, jsonText } from './columns.ts';
@@ -51,17 +53,7 @@ export const crawls = pgTable(
       .references(() => servers.id),
     at: instant('at').notNull(),
     status: text('status', {
-      enum: [
-        'listed',
-        'needs_auth',
-        'needs_configuration',
-        'unreachable',
-        'timed_out',
-        'not_mcp',
-        'too_large',
-        'crashed',
-        'refused_by_us',
-      ],
+      enum: ['listed', ...FAILURE_REASONS],
     }).notNull(),
     detail: text('detail'),
     protocolVersion: text('protocol_version'),

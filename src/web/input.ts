@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CATEGORIES, RISK_LEVELS } from '../domain/classification.ts';
-import { FAILURE_REASONS } from '../domain/crawl.ts';
+import { FAILURE_REASONS } from '../domain/failure-reasons.ts';
 import { toolName } from './urls.ts';
 
 /** The pieces from which resources build the schemas of their paths and query strings. */

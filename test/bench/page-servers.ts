@@ -10,6 +10,7 @@ import express from 'express';
 import { CLASSIFIER_VERSION, classify } from '../../classifiers/classify.ts';
 import { crawlServer } from '../../crawler/crawl-server.ts';
 import { ingest } from '../../src/ingest.ts';
+import { trackProgress } from '../../src/progress.ts';
 import { createCatalog } from '../../src/store/catalog.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createApp } from '../../src/web/app.ts';
@@ -24,17 +25,7 @@ await ingest(benchListings(), 1, {
   catalog,
   now: () => new Date(),
 });
-const idle = () => ({
-  running: false,
-  total: 0,
-  done: 0,
-  listed: 0,
-  tools: 0,
-  failed: {},
-  errors: 0,
-  current: [],
-  startedAt: null,
-});
+const idle = trackProgress(0, '').snapshot;
 const app = createApp({
   catalog,
   snapshot: catalog.snapshot,

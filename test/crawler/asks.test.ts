@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { dummyFor, whatItAsksFor } from '../../crawler/launch/asks.ts';
 import { chooseBin } from '../../crawler/launch/find-bin.ts';
-import { maskSecrets } from '../../crawler/launch/mask.ts';
 
 describe('what a server asks for is read from what it says', () => {
   test.each([
@@ -52,15 +51,4 @@ describe('the bin that is the server is chosen', () => {
   ])('of %j in %s it is %s', (names, basename, chosen) => {
     expect(chooseBin(names, basename)).toBe(chosen);
   });
-});
-
-test('secrets in arguments are masked by their flag, their form and their place in an address', () => {
-  expect(
-    maskSecrets(['start', '--api-key=abc', '--token', 'abc', '-t', 'x', '--env', 'prod', 'postgresql://me:pw@host/db']),
-  ).toEqual(['start', '--api-key=***', '--token', '***', '-t', '***', '--env', 'prod', 'postgresql://me:***@host/db']);
-  expect(maskSecrets(['ghp_abcdefgh12345678', '--stdio', '/home/me/notes-2026'])).toEqual([
-    '***',
-    '--stdio',
-    '/home/me/notes-2026',
-  ]);
 });

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { crawlRaw, crawlOwn, namesOf } from '../support/crawl.ts';
+import { crawlOwn, crawlRaw, namesOf } from '../support/crawl.ts';
 
 /** The living processes whose command line holds the words. */
 function running(words: string): number[] {

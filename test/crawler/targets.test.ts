@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { starterListings, STARTER_LIST } from '../../crawler/starter-list.ts';
+import { STARTER_LIST, starterListings } from '../../crawler/starter-list.ts';
 import { parseTarget } from '../../crawler/targets.ts';
 import { serverKey, serverListingSchema } from '../../src/domain/server.ts';
 import { temporaryFolder } from '../support/command-line.ts';

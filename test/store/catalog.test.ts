@@ -2,7 +2,7 @@ import { count } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { toolHash } from '../../src/domain/tool.ts';
 import { classifications, crawls, servers, toolVersions } from '../../src/store/schema.ts';
-import { onBothDatabases, type OpenedStore } from '../support/databases.ts';
+import { type OpenedStore, onBothDatabases } from '../support/databases.ts';
 import { day, judged, listed, notJudged, npmListing, recordList, tool, VERSION } from './examples.ts';
 
 async function rowCounts({ database }: OpenedStore) {

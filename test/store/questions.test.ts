@@ -3,7 +3,7 @@ import type { ServerQuery, ToolQuery } from '../../src/domain/catalogue.ts';
 import type { Subject } from '../../src/domain/classification.ts';
 import { createCatalog } from '../../src/store/catalog.ts';
 import { onBothDatabases } from '../support/databases.ts';
-import { day, judged, npmListing, notJudged, type Rated, recordList, tool, VERSION } from './examples.ts';
+import { day, judged, notJudged, npmListing, type Rated, recordList, tool, VERSION } from './examples.ts';
 
 onBothDatabases((store) => {
   const serverSlugs = async (query: ServerQuery) => (await store().catalog.servers(query)).rows.map(({ slug }) => slug);

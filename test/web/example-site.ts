@@ -5,6 +5,7 @@ import type { Assessed, Category, Classification, Evidence, RiskLevel } from '..
 import type { CrawlOutcome } from '../../src/domain/crawl.ts';
 import type { ServerListing } from '../../src/domain/server.ts';
 import { type ToolDefinition, toolHash } from '../../src/domain/tool.ts';
+import { trackProgress } from '../../src/progress.ts';
 import { type Catalog, createCatalog } from '../../src/store/catalog.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createApp } from '../../src/web/app.ts';
@@ -20,17 +21,7 @@ export type ExampleSite = {
   close: () => Promise<void>;
 };
 
-const IDLE: CrawlProgress = {
-  running: false,
-  total: 0,
-  done: 0,
-  listed: 0,
-  tools: 0,
-  failed: {},
-  errors: 0,
-  current: [],
-  startedAt: null,
-};
+const IDLE: CrawlProgress = trackProgress(0, '').snapshot();
 
 /** Opens a site with these servers recorded; `keep` says whether it may keep its answers while the data is the same. */
 export async function openSite(servers: readonly ExampleServer[], { keep = true } = {}): Promise<ExampleSite> {

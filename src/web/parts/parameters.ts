@@ -1,5 +1,5 @@
-import type { ToolDefinition } from '../../domain/tool.ts';
 import { stringAt } from '../../domain/classification.ts';
+import type { ToolDefinition } from '../../domain/tool.ts';
 import { type Content, type Html, html, label, prose, shorten } from '../html.ts';
 
 /** One argument that a call may carry, as a row. `path` names nested ones: `filter.status`, `items[].id`. */

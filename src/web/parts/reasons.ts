@@ -1,6 +1,6 @@
 import type { Assessed, Classification, Finding } from '../../domain/classification.ts';
 import { type Html, html, label, prose } from '../html.ts';
-import { quoteList, sorted, type Quote } from './definition.ts';
+import { type Quote, quoteList, sorted } from './definition.ts';
 
 const SHOWN_AT_ONCE = 5;
 

@@ -1,5 +1,5 @@
 import { recommendPolicy } from '../../domain/policy/recommend.ts';
-import { serverParams, noQuery } from '../input.ts';
+import { noQuery, serverParams } from '../input.ts';
 import { rated } from '../represent.ts';
 import { resource } from '../resource.ts';
 
