@@ -4,6 +4,8 @@ import type { CrawlOptions } from './cli/crawl.ts';
 import type { PolicyOptions } from './cli/policy.ts';
 import type { ServeOptions } from './cli/serve.ts';
 import { readConfig } from './config.ts';
+import { FORMAT_NAMES } from './domain/policy/formats/format.ts';
+import { PROFILES } from './domain/policy/schema.ts';
 import { VERSION } from './version.ts';
 
 const ENVIRONMENT = `
@@ -70,9 +72,13 @@ function commandLine(
     .description('print the recommended policy.json of a server, or of one of its tools')
     .argument('<server>', 'a server of the catalogue, or a file with a tools/list result, or - for standard input')
     .option('--tool <name>', 'only this tool, under default: deny')
+    .addOption(new Option('--profile <name>', 'how careful').choices(PROFILES).default('balanced'))
     .addOption(
-      new Option('--profile <name>', 'how careful').choices(['balanced', 'strict', 'open']).default('balanced'),
+      new Option('--format <name>', 'the file of which client, model API or policy engine')
+        .choices(FORMAT_NAMES)
+        .default('toolrisk'),
     )
+    .option('--alias <name>', "the user's own name for the server in that client; the server's name otherwise")
     .option('-o, --output <file>', 'write to this file instead of printing')
     .action(async (target: string, options: PolicyOptions) => {
       const { printPolicy } = await import('./cli/policy.ts');

@@ -180,6 +180,30 @@ describe('toolrisk policy', () => {
     expect(written).toMatchObject({ code: 0, out: '', err: `Wrote ${file}.\n` });
   });
 
+  test('--format writes the file of a client, and says on standard error where it goes and what it leaves unsaid', async () => {
+    const { code, out, err } = await toolrisk([
+      'policy',
+      await recording(),
+      '--format',
+      'claude-code',
+      '--alias',
+      'paint',
+    ]);
+    expect(code).toBe(0);
+    expect(JSON.parse(out).permissions).toMatchObject({
+      allow: ['mcp__paint__list_colors'],
+      deny: ['mcp__paint__delete_palette'],
+    });
+    expect(err).toContain('settings.json');
+  });
+
+  test('a name that a client cannot bind to is bad usage, and the answer names the way out', async () => {
+    const words = ['policy', await recording(), '--format', 'gemini-cli', '--alias', 'my_server'];
+    const { code, out, err } = await toolrisk(words);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain('--alias');
+  });
+
   test('a tool that is not there is answered with those that are', async () => {
     const { code, err } = await toolrisk(['policy', await recording(), '--tool', 'drop']);
     expect(code).toBe(1);

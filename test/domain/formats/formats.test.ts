@@ -6,6 +6,7 @@ import { planOf } from '../../../src/domain/policy/formats/plan.ts';
 import { recommendPolicy } from '../../../src/domain/policy/recommend.ts';
 import { type Policy, PROFILES, parsePolicy } from '../../../src/domain/policy/schema.ts';
 import { CLIENTS, type NameFormat } from '../../support/policy-clients.ts';
+import { readToml } from '../../support/toml.ts';
 import { anyRatedTool } from '../rated-tools.ts';
 import { anyPolicy, argumentSamples, ceilingOf, countersOf, exported, oddNames, RANK } from './policies.ts';
 
@@ -155,6 +156,29 @@ test('the strict format holds no approval, no sum and no list step, and says whi
   expect(outcome('asked', {})).toBe('deny');
   expect([outcome('partly', { action: 'list' }), outcome('partly', { action: 'delete' })]).toEqual(['allow', 'deny']);
   expect([outcome('summed', { amount: 1 }), outcome('mailed', { to: [] })]).toEqual(['deny', 'deny']);
+});
+
+test('the rules for Gemini CLI stand where trust, clicks and settings do not undo them, nor they the settings', () => {
+  const policy: Policy = {
+    version: '1',
+    default: 'deny',
+    hide: ['drop_all'],
+    tools: { list_records: {}, delete_record: { approval: { when: 'always' } } },
+  };
+  const { rule } = readToml(exported(policy, [], 'gemini-cli').text) as { rule: Record<string, unknown>[] };
+  expect(rule.map(({ decision, toolName, priority }) => [decision, toolName, priority])).toEqual([
+    ['deny', ['drop_all'], 970],
+    ['ask_user', ['delete_record'], 960],
+    ['allow', ['list_records'], 220],
+    ['deny', '*', 210],
+  ]);
+  const [trusted, mustConfirm, alwaysAllow] = [200, 350, 950];
+  for (const { decision, toolName, priority } of rule) {
+    if (decision === 'allow' || toolName === '*') {
+      expect(priority).toBeGreaterThan(trusted);
+      expect(priority).toBeLessThan(mustConfirm);
+    } else expect(priority).toBeGreaterThan(alwaysAllow);
+  }
 });
 
 describe('every export', () => {
