@@ -34,6 +34,36 @@ const RUNNER_RULES = new Set(['runs-code-or-commands', 'query-language-can-write
 /** Fewer votes than this say nothing. */
 const ENOUGH = 0.15;
 
+/**
+ * How much of the findings counts beside what the model thinks, as logarithms of odds: a vote of weight 1, a settled matter,
+ * and a finding of weight 1 on the level. Chosen on the labelled set with estimates from models that had not seen the
+ * family: docs/decisions/0006-rules-and-model.md has the figures.
+ */
+const VOTE = 4;
+const SETTLED = 4;
+const LEVEL = 4;
+/** More votes than this for one category say nothing new. */
+const VOTES_CAP = 1.2;
+/** A chance below this is taken for this: what the model has never seen is not impossible. */
+const LEAST_CHANCE = 0.01;
+/** Rules and model read the same words, so their agreement proves less than that of strangers would. Fitted likewise. */
+const TEMPERATURE = 1.6;
+/** A dangerous tool called Read is this many times worse than a reading tool called dangerous. */
+const MISS_COST = 2;
+/** Where the rules are silent the model must be this sure of a category to speak for both. */
+const SURE = 0.6;
+/** A category that is less likely than this, though it be the likeliest, is a guess. */
+const GUESS = 0.3;
+/** A finding on a facet counts this much beside the model's chance, and both together have to reach the second number. */
+const FACET_FINDING = 0.4;
+const FACET_ENOUGH = 0.55;
+
+/** What a statistical model thinks of a tool: the chance of each pair of category and level, and of each facet. */
+export type ModelEstimate = {
+  pairs: readonly { category: Category; risk: RiskLevel; chance: number }[];
+  facets: Readonly<Record<Facet, number>>;
+};
+
 /** What the findings come to; `undefined` where they say too little to judge. */
 export type Judgement = {
   category: Category;
@@ -69,6 +99,91 @@ export function combine(findings: readonly Finding[], described = true): Judgeme
     decisive: decisiveOf(findings, category, risk),
   };
 }
+
+/**
+ * Findings and a model's estimate → one judgement. Every pair of category and level starts at the model's chance, each
+ * finding for it multiplies its odds, and the likeliest category wins, except that Read has to beat what the tool may
+ * dangerously be by a margin. Within the category the findings' level may be raised, not lowered. The confidence is the
+ * chance of the pair.
+ *
+ * Without an estimate the findings are combined alone, as `combine` says.
+ */
+export function combineWithModel(
+  findings: readonly Finding[],
+  estimate: ModelEstimate | undefined,
+  described: boolean,
+): Judgement | undefined {
+  const alone = combine(findings, described);
+  if (estimate === undefined) return alone;
+  const chances = pairChances(findings, estimate);
+  const ofCategory = (category: Category) => chanceOf(chances, category);
+  const category = saferThanRead(ofCategory, suspected(findings, estimate));
+  const enough = alone === undefined ? SURE : GUESS;
+  if ((alone === undefined && !described) || ofCategory(category) < enough) return undefined;
+  const best = bestLevel(chances, category, alone);
+  const facet = (name: Facet) =>
+    estimate.facets[name] + (hasFacet(findings, name, category) ? FACET_FINDING : 0) >= FACET_ENOUGH;
+  return {
+    category,
+    risk: best.risk,
+    confidence: Math.round(best.chance * (described ? 1 : NAME_ALONE) * 100) / 100,
+    facets: {
+      private_data: facet('private_data'),
+      untrusted_content: facet('untrusted_content'),
+      external_send: facet('external_send'),
+    },
+    decisive: decisiveOf(findings, category, best.risk),
+  };
+}
+
+function chanceOf(pairs: ModelEstimate['pairs'], category: Category): number {
+  return pairs.reduce((sum, pair) => sum + (pair.category === category ? pair.chance : 0), 0);
+}
+
+function bestLevel(chances: ModelEstimate['pairs'], category: Category, alone: Judgement | undefined) {
+  const among = chances.filter((pair) => pair.category === category);
+  const likeliest = among.reduce((a, b) => (b.chance > a.chance ? b : a));
+  if (alone?.category !== category) return likeliest;
+  if (RISK_LEVELS.indexOf(likeliest.risk) >= RISK_LEVELS.indexOf(alone.risk)) return likeliest;
+  return among.find((pair) => pair.risk === alone.risk) ?? likeliest;
+}
+
+function pairChances(findings: readonly Finding[], estimate: ModelEstimate): ModelEstimate['pairs'] {
+  const sums = sumVotes(findings);
+  const settled = CATEGORIES.some((category) => settles(findings, category)) ? strongest(sums, findings) : undefined;
+  const heats = estimate.pairs.map(({ category, risk, chance }) => {
+    const votes = VOTE * Math.min(VOTES_CAP, sums[category]) + (settled === category ? SETTLED : 0);
+    const level = LEVEL * levelWeight(findings, category, risk);
+    return (Math.log(Math.max(LEAST_CHANCE, chance)) + votes + level) / TEMPERATURE;
+  });
+  const top = Math.max(...heats);
+  const powers = heats.map((heat) => Math.exp(heat - top));
+  const sum = powers.reduce((total, power) => total + power, 0);
+  return estimate.pairs.map((pair, index) => ({ ...pair, chance: (powers[index] ?? 0) / sum }));
+}
+
+function levelWeight(findings: readonly Finding[], category: Category, risk: RiskLevel): number {
+  let weight = risk === DEFAULT_LEVEL[category] ? DEFAULT_WEIGHT : 0;
+  for (const finding of findings) {
+    if (finding.category === category && finding.risk === risk && finding.facet === undefined)
+      weight = Math.max(weight, finding.weight);
+  }
+  return weight;
+}
+
+/** The dangerous categories that a rule votes for, or that the model takes for likelier than not. */
+function suspected(findings: readonly Finding[], estimate: ModelEstimate): Category[] {
+  const sums = sumVotes(findings);
+  return DANGEROUS.filter((category) => sums[category] > 0 || chanceOf(estimate.pairs, category) > 0.5);
+}
+
+function saferThanRead(chance: (category: Category) => number, suspects: readonly Category[]): Category {
+  const winner = CATEGORIES.reduce((a, b) => (chance(b) > chance(a) ? b : a));
+  const [worst] = suspects.toSorted((a, b) => chance(b) - chance(a));
+  return winner === 'Read' && worst !== undefined && chance(worst) * MISS_COST > chance('Read') ? worst : winner;
+}
+
+const DANGEROUS = ['Execute', 'Destructive', 'Financial'] as const;
 
 /** A facet may be bound to a category: deleting a message does not return it. */
 function hasFacet(findings: readonly Finding[], facet: Facet, category: Category): boolean {

@@ -1,4 +1,4 @@
-import type { Category, RiskLevel } from '../src/domain/classification.ts';
+import type { Category, Finding, RiskLevel } from '../src/domain/classification.ts';
 import { DEFAULT_LEVEL, type Judgement } from './combine.ts';
 import type { Facts } from './facts/facts.ts';
 
@@ -43,11 +43,17 @@ export function writeRationale(judgement: Judgement, facts: Facts): string {
   const { category, risk, decisive } = judgement;
   const votes = decisive.filter((finding) => finding.risk === undefined);
   const levels = decisive.filter((finding) => finding.risk === risk);
-  const sentences = [EFFECT[category], ...votes.slice(0, 2).map((finding) => finding.claim), undoing(judgement, facts)];
+  // Where no rule votes for the category, the model's wording is the reason.
+  const reasons = votes.length > 0 ? votes.slice(0, 2) : decisive.filter(isModels);
+  const sentences = [EFFECT[category], ...reasons.map((finding) => finding.claim), undoing(judgement, facts)];
   if (facts.actions.length > 1) sentences.push('It is judged by the strongest of its actions.');
   sentences.push(levelSentence(category, risk, levels[0]?.claim));
   if (judgement.confidence < DOUBTFUL) sentences.push('The definition leaves doubt about this.');
   return sentences.join(' ');
+}
+
+function isModels(finding: Finding): boolean {
+  return finding.classifier === 'statistical';
 }
 
 const DOUBTFUL = 0.68;

@@ -1,4 +1,5 @@
-import { type Act, actsOfName } from './acts.ts';
+import type { Act } from './acts.ts';
+import { actsOfName } from './name-acts.ts';
 import type { Parameter } from './parameters.ts';
 import { type Passage, readName } from './words.ts';
 

@@ -1,13 +1,13 @@
 import {
   AFTER_HALF,
-  FACTS,
+  DETERMINERS,
   HALF_LEAD_INS,
   LEAD_INS,
   LINKS,
   MEANS,
   NEGATIONS,
   OBJECT_ENDS,
-  THINGS,
+  THING_LINKS,
 } from '../lexicon/sentence-words.ts';
 import type { Verb } from '../lexicon/verbs.ts';
 import type { Passage, Word } from './words.ts';
@@ -36,92 +36,17 @@ const OBJECT_SPAN = 6;
 const HEAD_SPAN = 4;
 
 /** Past forms ("deleted items") describe; they do not act. */
-export function isPast(word: Word): boolean {
-  return word.text !== word.lemma && word.text.endsWith('ed');
+export function isPast(word: Word | undefined): boolean {
+  return word !== undefined && word.text !== word.lemma && word.text.endsWith('ed');
 }
 
-/** The acts of a name: one, or several where "and"/"or" join them. `prefix` holds words that name the server. */
-export function actsOfName(
-  passage: Passage,
-  place: Place,
-  prefix: ReadonlySet<string>,
-  hint: string | undefined,
-): Act[] {
-  const words = passage.words;
-  let first = 0;
-  while (first < words.length - 1 && isPrefix(words[first], prefix)) first += 1;
-  const index = verbIndex(words, first, hint);
-  if (index === undefined) return [];
-  const acts: Act[] = [];
-  for (let at = index; at < words.length; at += 2) {
-    const word = words[at];
-    if (word?.verb === undefined) break;
-    acts.push(makeAct(word.verb, word, passage, place, nameObject(words, first, at), at !== index));
-    if (!LINKS.has(words[at + 1]?.text ?? '')) break;
-  }
-  return acts;
+/** "Messaging", "pricing": of a noun this form is a field of work. */
+export function isGerund(word: Word): boolean {
+  return word.verb?.noun === true && word.text !== word.lemma && word.text.endsWith('ing');
 }
 
-function isPrefix(word: Word | undefined, prefix: ReadonlySet<string>): boolean {
-  return word !== undefined && prefix.has(word.text) && (word.verb === undefined || word.verb.noun);
-}
-
-function verbIndex(words: readonly Word[], first: number, hint: string | undefined): number | undefined {
-  let plain: number | undefined;
-  let firstBoth: number | undefined;
-  for (let at = first; at < words.length; at += 1) {
-    const word = words[at];
-    // In names a plural is a thing: "project_runs", "triggers".
-    if (word?.verb === undefined || isPast(word) || isPlural(word)) continue;
-    if (word.lemma === hint && (at === first || at === words.length - 1 || !word.verb.noun)) return at;
-    if (word.verb.noun) firstBoth ??= word.verb.both && at < words.length - 1 ? at : undefined;
-    else plain ??= at;
-  }
-  // "event_update_trigger": an act in the middle; "todo_list_create": the act is the last word.
-  if (firstBoth !== undefined && (plain === undefined || (firstBoth < plain && plain < words.length - 1)))
-    plain = firstBoth;
-  const opening = words[first];
-  const opensWithVerb = opening?.verb?.noun === true && opening.text === opening.lemma;
-  if (plain !== undefined && (!opensWithVerb || plain === words.length - 1)) return plain;
-  if (opensWithVerb) return endsWithFact(words, opening) ? words.length - 1 : first;
-  const last = words.length - 1;
-  const closing = words[last];
-  if (words[last - 1]?.text === 'by') return undefined;
-  return closing?.verb !== undefined && closing.text === closing.lemma && last >= 0 ? last : secondVerb(words, first);
-}
-
-function isPlural(word: Word): boolean {
+export function isPlural(word: Word): boolean {
   return word.text !== word.lemma && word.text.endsWith('s');
-}
-
-function endsWithFact(words: readonly Word[], opening: Word | undefined): boolean {
-  const closing = words.at(-1);
-  return (
-    opening !== undefined &&
-    THINGS.has(opening.lemma) &&
-    words.length > 1 &&
-    FACTS.has(closing?.text ?? '') &&
-    closing?.verb !== undefined
-  );
-}
-
-/** `azure_send-mail`-like names whose first word is an unknown prefix: the noun-verb right behind it. */
-function secondVerb(words: readonly Word[], first: number): number | undefined {
-  const opening = words[first];
-  const next = words[first + 1];
-  if (opening === undefined || opening.topics !== 0 || opening.verb !== undefined) return undefined;
-  return next?.verb !== undefined && next.text === next.lemma ? first + 1 : undefined;
-}
-
-function nameObject(words: readonly Word[], first: number, verb: number): Word[] {
-  const after: Word[] = [];
-  for (let at = verb + 1; at < words.length; at += 1) {
-    const word = words[at];
-    if (word === undefined || (OBJECT_ENDS.has(word.text) && after.length > 0)) break;
-    after.push(word);
-  }
-  // `dashboard_delete`: the object stands before.
-  return after.length > 0 ? after : words.slice(first, verb);
 }
 
 /** The acts of one sentence: its leading verb and those joined to it. Empty for an aside or a sentence about a noun. */
@@ -151,13 +76,34 @@ function leadingVerb(passage: Passage, from: number, to: number): number | undef
     if (word === undefined) return undefined;
     const next = passage.words[at + 1]?.text ?? '';
     const half = HALF_LEAD_INS.has(word.lemma);
-    if (half ? AFTER_HALF.has(next) || next.endsWith('ing') : LEAD_INS.has(word.text) || word.text.endsWith('ly'))
-      continue;
-    if (word.verb !== undefined && !isPast(word) && (!word.verb.noun || atVerbPlace)) return at;
+    if (half ? AFTER_HALF.has(next) || next.endsWith('ing') : LEAD_INS.has(word.text) || isAdverb(word)) continue;
+    if (
+      word.verb !== undefined &&
+      !isPast(word) &&
+      (!word.verb.noun || atVerbPlace) &&
+      !isThing(passage.words, at, from)
+    )
+      return at;
     seen += 1;
     atVerbPlace = false;
   }
   return undefined;
+}
+
+/** "Permanently" leads in; "apply" and "reply" act. */
+function isAdverb(word: Word): boolean {
+  return word.verb === undefined && word.text.endsWith('ly');
+}
+
+/** "The set of permissions", "Replies for a message": what a preposition follows here is a thing. */
+function isThing(words: readonly Word[], at: number, from: number): boolean {
+  const word = words[at];
+  const next = words[at + 1]?.text ?? '';
+  if (word?.verb === undefined) return false;
+  if (isGerund(word) && !word.verb.both) return true;
+  if (!THING_LINKS.has(next)) return false;
+  if (at > from && DETERMINERS.has(words[at - 1]?.text ?? '')) return true;
+  return isPlural(word) && word.verb.noun && word.verb.effect !== 'read';
 }
 
 /** "Uses the model's API to break down a task": the verb stands behind the means. */
@@ -201,7 +147,7 @@ function sentenceObject(passage: Passage, verb: number, to: number): Word[] {
   return object;
 }
 
-function makeAct(
+export function makeAct(
   verb: Verb,
   word: Word,
   passage: Passage,

@@ -1,9 +1,11 @@
 import type { Evidence, Subject } from '../../src/domain/classification.ts';
 import type { ToolDefinition } from '../../src/domain/tool.ts';
 import { maskOf, type TopicName } from '../lexicon/topics.ts';
+import type { Verb } from '../lexicon/verbs.ts';
 import { readActions } from './actions.ts';
-import { type Act, actsOfName, actsOfSentence } from './acts.ts';
+import { type Act, actsOfSentence, isPast } from './acts.ts';
 import { type Description, readDescription } from './description.ts';
+import { actsOfName } from './name-acts.ts';
 import { isRecord, type Parameter, readDocumentedParameters, readParameters } from './parameters.ts';
 import { quoteOf } from './quote.ts';
 import { weighActs } from './weigh.ts';
@@ -38,6 +40,24 @@ export type Facts = {
   says: string;
 };
 
+/** A currency or an asset among the parameters makes a transfer one of money. */
+const MONEY = maskOf(['asset', 'chain']);
+/** Verbs of names that are hardly ever meant as things. */
+const FINDS = new Set([
+  'get',
+  'list',
+  'search',
+  'find',
+  'fetch',
+  'show',
+  'describe',
+  'read',
+  'query',
+  'retrieve',
+  'check',
+]);
+/** A heading or two may stand before the sentence that says it. */
+const HEAD_SENTENCES = 4;
 /** Later sentences hardly ever say what a tool does. */
 const MAX_SENTENCES = 25;
 const SERVER_LIMIT = 300;
@@ -49,21 +69,18 @@ export function gatherFacts(subject: Subject): Facts {
   const text = tool.description ?? '';
   const description = text.trim() === '' ? undefined : readDescription(text);
   const title = titleOf(tool);
-  const { headActs, bodyActs } = actsOfDescription(description);
-  const prefix = serverWords(server?.name);
+  const about = readServer(server?.name ?? '', server?.description ?? '');
+  const { prefix } = about;
+  const named = actsOfName(name, 'name', prefix, undefined);
+  const { headActs, bodyActs } = actsOfDescription(description, named[0]?.verb);
   const hint = headActs[0]?.verb.lemma;
-  let nameActs = actsOfName(name, 'name', prefix, hint);
+  let nameActs = hint === undefined || hint === named[0]?.verb.lemma ? named : actsOfName(name, 'name', prefix, hint);
   if (nameActs.length === 0 && title !== undefined) nameActs = actsOfName(title, 'title', prefix, hint);
   const parameters = allParameters(tool, description);
-  const serverPassage = readProse(
-    '',
-    `${server?.name ?? ''} ${(server?.description ?? '').slice(0, SERVER_LIMIT)}`,
-    0,
-    2 * SERVER_LIMIT,
-  );
+  const parameterTopics = parameters.reduce((topics, parameter) => topics | parameter.words.topics, 0);
   const acts = weighActs(
     { name: nameActs, head: headActs, body: bodyActs, actions: readActions(parameters) },
-    name.topics | serverPassage.topics | (description?.main.topics ?? 0),
+    name.topics | about.passage.topics | (description?.main.topics ?? 0) | (parameterTopics & MONEY),
   );
   const sentence = description?.sentences[0];
   const spaced = name.words.map((word) => word.text).join(' ');
@@ -81,18 +98,25 @@ export function gatherFacts(subject: Subject): Facts {
     mainActs: [...acts.name, ...acts.head],
     actions: acts.actions,
     parameters,
-    parameterTopics: parameters.reduce((topics, parameter) => topics | parameter.words.topics, 0),
+    parameterTopics,
     annotations: isRecord(tool.annotations) ? tool.annotations : {},
-    server: serverPassage,
-    serverTopics: serverPassage.topics,
-    serverText: serverPassage.text.toLowerCase(),
+    server: about.passage,
+    serverTopics: about.passage.topics,
+    serverText: about.text,
     spaced,
     says: `${spaced}. ${description?.plain.slice(0, description.detailsAt) ?? ''}`.toLowerCase(),
   };
 }
 
-/** The acts of the first sentence that has any, and those of the sentences after it. */
-function actsOfDescription(description: Description | undefined): { headActs: Act[]; bodyActs: Act[] } {
+/**
+ * The acts of the first sentence that has any, and those of the other sentences.
+ *
+ * "Start here for traces: List the …": where a sentence close behind acts by the verb of the name, that one is the head.
+ */
+function actsOfDescription(
+  description: Description | undefined,
+  named: Verb | undefined,
+): { headActs: Act[]; bodyActs: Act[] } {
   const headActs: Act[] = [];
   const bodyActs: Act[] = [];
   if (description === undefined) return { headActs, bodyActs };
@@ -100,9 +124,19 @@ function actsOfDescription(description: Description | undefined): { headActs: Ac
     if (sentence.aside) continue;
     const place = headActs.length === 0 && index < 3 ? 'head' : 'body';
     const acts = actsOfSentence(description.main, sentence.from, sentence.to, place);
+    if (index > 0 && index < HEAD_SENTENCES && isBetterHead(acts[0], headActs[0], named)) {
+      for (const act of headActs.splice(0)) bodyActs.push({ ...act, place: 'body' });
+      for (const act of acts) headActs.push({ ...act, place: 'head' });
+      continue;
+    }
     for (const act of acts) (place === 'head' ? headActs : bodyActs).push(act);
   }
   return { headActs, bodyActs };
+}
+
+function isBetterHead(act: Act | undefined, head: Act | undefined, named: Verb | undefined): boolean {
+  if (act === undefined || head === undefined || named === undefined) return false;
+  return act.verb.lemma === named.lemma && FINDS.has(named.lemma) && head.verb.effect !== 'read';
 }
 
 function titleOf(tool: ToolDefinition): Passage | undefined {
@@ -111,8 +145,16 @@ function titleOf(tool: ToolDefinition): Passage | undefined {
   return typeof title === 'string' && title !== '' ? readName('/annotations/title', title) : undefined;
 }
 
-function serverWords(name: string | undefined): Set<string> {
-  return new Set(name === undefined ? [] : readName('', name).words.map((word) => word.text));
+type Server = { name: string; description: string; passage: Passage; text: string; prefix: ReadonlySet<string> };
+/** Tools come server by server, so the last one read is most often the next one asked for. */
+let lastServer: Server | undefined;
+
+function readServer(name: string, description: string): Server {
+  if (lastServer !== undefined && lastServer.name === name && lastServer.description === description) return lastServer;
+  const passage = readProse('', `${name} ${description.slice(0, SERVER_LIMIT)}`, 0, 2 * SERVER_LIMIT);
+  const prefix = new Set(name === '' ? [] : readName('', name).words.map((word) => word.text));
+  lastServer = { name, description, passage, text: passage.text.toLowerCase(), prefix };
+  return lastServer;
 }
 
 function allParameters(tool: ToolDefinition, description: Description | undefined): Parameter[] {
@@ -172,9 +214,18 @@ export function quoteName(facts: Facts): Evidence {
 
 /** The verb with its object, as it stands. */
 export function quoteAct(act: Act): Evidence {
-  const last = act.object.at(-1);
-  const end = last !== undefined && last.start > act.word.start ? last.end : act.word.end;
-  return quoteOf(act.passage.field, act.passage.text, act.word.start, end);
+  const { passage, object } = act;
+  // `secret_put`: the object stands before.
+  const first = object[0];
+  if (first !== undefined && first.start < act.word.start)
+    return quoteOf(passage.field, passage.text, first.start, act.word.end);
+  let count = object.length;
+  while (count > 1 && isPast(object[count - 1])) count -= 1;
+  const end = Math.max(act.word.end, object[count - 1]?.end ?? 0);
+  const open = passage.text.slice(act.word.start, end).lastIndexOf('(');
+  const cut = open > 0 && !passage.text.slice(act.word.start + open, end).includes(')');
+  const to = cut ? act.word.start + passage.text.slice(act.word.start, act.word.start + open).trimEnd().length : end;
+  return quoteOf(passage.field, passage.text, act.word.start, to);
 }
 
 /** The quote of a phrase of `says`-like text in the description or the name; undefined when it stands in neither. */
@@ -190,5 +241,8 @@ export function quoteMatch(facts: Facts, pattern: RegExp): Evidence | undefined 
 }
 
 function rangeOf(match: RegExpExecArray): [number, number] {
-  return [match.index, match.index + match[0].length];
+  // Patterns ask what stands around a word; a quote is the word.
+  const lead = match[0].length - match[0].replace(/^[^\p{L}\p{N}]+/u, '').length;
+  const length = match[0].replace(/[^\p{L}\p{N}]+$/u, '').length;
+  return length > lead ? [match.index + lead, match.index + length] : [match.index, match.index + match[0].length];
 }

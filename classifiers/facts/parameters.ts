@@ -73,8 +73,7 @@ function readParameter(
   const description = typeof member.description === 'string' ? member.description : undefined;
   return {
     name,
-    words: readName('', name),
-    plain: plainName(name),
+    ...readParameterName(name),
     type: typeof member.type === 'string' ? member.type : undefined,
     description,
     described: { field: `${place}/description`, text: description ?? '', offset: 0 },
@@ -135,6 +134,22 @@ function readChoices(member: Record<string, unknown>, place: string): { value: s
   return choices;
 }
 
+/** Most tools share the names of their parameters: each is read once. */
+const READ = new Map<string, { words: Passage; plain: string }>();
+/** Names that are remembered, so that no list of tools, however long, fills the memory. */
+const MOST_REMEMBERED = 5000;
+const LONGEST_REMEMBERED = 40;
+
+function readParameterName(name: string): { words: Passage; plain: string } {
+  const known = READ.get(name);
+  if (known !== undefined) return known;
+  const read = { words: readName('', name), plain: plainName(name) };
+  if (name.length > LONGEST_REMEMBERED) return read;
+  if (READ.size >= MOST_REMEMBERED) READ.clear();
+  READ.set(name, read);
+  return read;
+}
+
 function plainName(name: string): string {
   return name
     .slice(0, 80)
@@ -157,8 +172,7 @@ export function readDocumentedParameters(description: string, from: number): Par
     const after = from + match.index + match[0].length;
     found.push({
       name,
-      words: readName('', name),
-      plain: plainName(name),
+      ...readParameterName(name),
       type: undefined,
       description: documented(description, after),
       described: { field: '/description', text: description, offset: after },

@@ -1,6 +1,6 @@
-import type { Effect, Verb } from '../lexicon/verbs.ts';
-import { maskOf } from '../lexicon/topics.ts';
 import { SENSES } from '../lexicon/senses.ts';
+import { maskOf } from '../lexicon/topics.ts';
+import type { Effect, Verb } from '../lexicon/verbs.ts';
 import type { Act, Place } from './acts.ts';
 
 /** Acts of one tool by the place where they were read. */
@@ -28,6 +28,8 @@ const RETURNS = new Set([
   'check',
   'validate',
 ]);
+/** Those of them that no tool which can do more begins with, in name and sentence both. */
+const FINDS = new Set(['get', 'list', 'fetch', 'retrieve', 'find', 'search', 'describe', 'query', 'show']);
 /** Effects whose word in a name is not set aside for a milder sentence. */
 const KEEPS_WEIGHT: ReadonlySet<Effect> = new Set(['destroy', 'pay']);
 const NEVER_NOUNS = new Set([
@@ -51,9 +53,10 @@ const DETERMINERS = new Set(
 /** Gives each act the sense its object lends it, and its weight. `field` holds the topics of the name and the server. */
 export function weighActs(acts: Acts, field: number): Acts {
   const name = acts.name.map((act) => sharpen(act, field));
-  const head = acts.head.map((act) => sharpen(act, field));
+  const head = acts.head.map((act) => gentled(sharpen(act, field), name[0]));
   const body = acts.body.map((act) => sharpen(act, field));
-  const actions = acts.actions.map((act) => sharpen(act, field));
+  // "List audit events, filtered by action": what a reader calls actions are things that others did.
+  const actions = isReader(name[0], head[0]) ? [] : acts.actions.map((act) => sharpen(act, field));
   const manages = [...name, ...head].some((act) => act.verb.effect === 'manage');
   const offered = manages ? body.map((act) => moved(act, 'action')) : [];
   const lead = head.find((act) => !act.joined);
@@ -79,6 +82,17 @@ export function weighActs(acts: Acts, field: number): Acts {
   };
 }
 
+/** `get_attachment` that "downloads the attachment" returns it. */
+function gentled(act: Act, named: Act | undefined): Act {
+  const returns = act.verb.lemma === 'download' && named !== undefined && FINDS.has(named.verb.lemma);
+  return returns ? { ...act, verb: withEffect(act.verb, 'read') } : act;
+}
+
+/** Both name and sentence begin with a verb that only finds things. */
+function isReader(named: Act | undefined, lead: Act | undefined): boolean {
+  return lead !== undefined && FINDS.has(lead.verb.lemma) && (named === undefined || FINDS.has(named.verb.lemma));
+}
+
 function moved(act: Act, place: Place): Act {
   return { ...act, place };
 }
@@ -90,6 +104,8 @@ function moved(act: Act, place: Place): Act {
 function isAlternative(act: Act, lead: Act | undefined): boolean {
   if (!act.joined || (act.verb.noun && !act.verb.both) || lead === undefined) return false;
   if ((act.about & SCRATCH) !== 0) return false;
+  // "Send a draft and remove it from the drafts": what is sent is not lost.
+  if (lead.verb.effect === 'send' && (act.object[0]?.text === 'it' || act.object[0]?.text === 'them')) return false;
   if (act.verb.effect === 'destroy' || act.verb.effect === 'pay') return true;
   return isMild(lead) && !isMild(act) && takesObject(act, lead);
 }

@@ -26,7 +26,22 @@ function sense(effect: Effect, about: readonly TopicName[], words = '', field: r
 
 /** Nouns that a light verb ("perform", "run", "request") only carries. */
 const LOOKING =
-  'search lookup query check calculation arithmetic review inspection retrieval comparison conversion aggregation analysis operation inference reasoning estimation research list connectivity connection health evaluation math translation interpolation detection extraction validation verification diagnostic diagnosis ocr feedback aggregate quote information detail';
+  'search lookup query check calculation arithmetic review inspection retrieval comparison conversion aggregation analysis operation inference reasoning estimation research list connectivity connection health evaluation math translation interpolation detection extraction validation verification diagnostic diagnosis ocr feedback aggregate quote information detail status statistic';
+/** What is bought the moment it is booked, ordered or reserved. */
+const BOUGHT =
+  'flight flights hotel hotels ticket tickets trip ride train cab taxi stay tour cruise accommodation rental car itinerary fare seat airbnb villa';
+const ORDERED =
+  'food pizza product products item items meal meals grocery groceries drink drinks coffee book books ride pickup delivery supplies dish burger flower flowers prescription';
+/** Money that one party owes or pays another. */
+const SETTLED =
+  'payment payments invoice invoices debt balance bill bills transaction transactions charge charges bet market expense expenses loan';
+/** Work that goes quiet for a while, and does nothing by itself when it wakes. */
+const QUIETED =
+  'subscription subscriptions membership campaign campaigns ad ads adset monitor alert alerts timer tracking notification notifications sequence reminder';
+/** Accounts and people that are put out of use. */
+const ACCOUNTS =
+  'user users account accounts member members employee employees customer license licence subscription card number sender identity agent driver seller vendor staff profile';
+
 const LAUNCHED =
   'prediction predictions scan crawl build run job test execution taskrun pipelinerun benchmark audit backtest training experiment recording pcap diag simulation';
 const MACHINES = 'instance cluster vm virtualmachine container droplet pod simulator replicaset tunnel deployment';
@@ -41,6 +56,7 @@ const light: readonly Sense[] = [
   sense('destroy', [], 'cleanup deletion removal reset clean purge'),
   sense('write', [], 'write update edit insert upsert import sync'),
   sense('pay', ['asset'], 'withdrawal payment refund payout swap trade transfer airdrop', ['asset', 'bill', 'chain']),
+  sense('pay', [], 'payroll payment refund payout'),
   sense('pay', [], 'conversion', ['chain']),
   sense('read', [], LOOKING),
 ];
@@ -69,6 +85,7 @@ export const SENSES: ReadonlyMap<string, readonly Sense[]> = new Map([
     [
       sense('prepare', [], 'invoice invoices quote estimate'),
       sense('pay', ['asset'], 'transaction tx token tokens', ['chain', 'asset', 'bill']),
+      sense('pay', [], 'payout payment money funds'),
       sense(
         'run',
         [],
@@ -90,14 +107,133 @@ export const SENSES: ReadonlyMap<string, readonly Sense[]> = new Map([
   [
     'place',
     [
-      sense('pay', ['asset'], 'order bid bet trade orders'),
+      sense('pay', ['asset'], 'order bid bet trade orders wager offer'),
       sense('drive', ['device'], 'block', []),
       sense('send', [], 'call'),
     ],
   ],
   ['claim', [sense('pay', [], 'reward rewards commission earnings token tokens fee fees airdrop', ['chain'])]],
   ['award', [sense('pay', [], 'bounty prize')]],
-  ['approve', [sense('pay', ['asset'], 'token tokens spending allowance erc20 erc721 amount nft', ['chain'])]],
+  ['settle', [sense('pay', [], SETTLED)]],
+  ['capture', [sense('pay', [], 'payment authorization authorisation charge funds')]],
+  ['authorize', [sense('pay', [], 'payment charge purchase')]],
+  ['register', [sense('pay', [], 'domain domains', ['bill', 'asset'])]],
+  [
+    'book',
+    [
+      sense('write', [], 'appointment meeting slot table class session call demo desk visit time'),
+      sense('pay', [], BOUGHT),
+    ],
+  ],
+  ['reserve', [sense('pay', [], BOUGHT)]],
+  ['order', [sense('pay', [], ORDERED)]],
+  [
+    'release',
+    [sense('pay', [], 'escrow payment milestone funds'), sense('destroy', [], 'ip ips number lock reserved address')],
+  ],
+  ['wrap', [sense('pay', ['asset'], 'eth native', ['chain', 'asset'])]],
+  ['supply', [sense('pay', ['asset'], 'collateral token tokens liquidity', ['chain', 'asset'])]],
+  ['tip', [sense('pay', [], 'user author creator streamer driver artist writer', []), sense('pay', ['asset'])]],
+  ['subscribe', [sense('pay', [], 'plan membership tier', ['bill', 'asset'])]],
+  ['renew', [sense('pay', [], 'domain domains subscription membership plan hosting')]],
+  ['unlink', [sense('destroy', [], 'file files directory')]],
+  ['print', [sense('run', [], 'document page label receipt photo file ticket', ['device'])]],
+  ['measure', [sense('run', [], 'speed bandwidth throughput')]],
+  ['draft', [sense('write', ['message'], 'email mail reply message')]],
+  ['convert', [sense('write', [], 'lead leads prospect prospects quote')]],
+  ['handle', [sense('read', [], 'query queries')]],
+  ['harvest', [sense('pay', [], 'reward rewards yield fee fees', ['chain', 'asset'])]],
+  ['compound', [sense('pay', [], 'reward rewards yield fee fees', ['chain', 'asset'])]],
+  ['rebalance', [sense('pay', [], 'portfolio position positions allocation', []), sense('write', [], 'tree index')]],
+  [
+    'process',
+    [
+      sense(
+        'pay',
+        [],
+        'payment payments refund refunds payroll withdrawal payout transaction charge donation purchase',
+      ),
+      sense('read', [], 'thought text image document documents data query natural'),
+    ],
+  ],
+  [
+    'issue',
+    [
+      sense('prepare', [], 'invoice invoices credit quote'),
+      sense('pay', [], 'refund reimbursement dividend asset payment'),
+    ],
+  ],
+  [
+    'initiate',
+    [sense('pay', [], 'payment transfer withdrawal refund swap trade payout transaction', ['asset', 'bill', 'chain'])],
+  ],
+  ['enter', [sense('pay', [], 'position trade', ['asset', 'chain'])]],
+  ['exit', [sense('pay', [], 'position positions trade pool', ['asset', 'chain'])]],
+  [
+    'increase',
+    [sense('pay', [], 'position leverage margin liquidity stake', ['asset', 'chain']), sense('prepare', ['bill'])],
+  ],
+  [
+    'decrease',
+    [sense('pay', [], 'position leverage margin liquidity stake', ['asset', 'chain']), sense('prepare', ['bill'])],
+  ],
+  ['reduce', [sense('pay', [], 'position leverage margin', ['asset', 'chain']), sense('prepare', ['bill'])]],
+  ['raise', [sense('prepare', ['bill']), sense('read', [], 'number base power exponent')]],
+  ['lower', [sense('prepare', ['bill'])]],
+  ['top', [sense('pay', [], 'up', ['asset', 'bill', 'chain'])]],
+  ['credit', [sense('pay', [], 'account wallet customer user', [])]],
+  ['debit', [sense('pay', [], 'account wallet customer card user', [])]],
+  ['reverse', [sense('pay', [], 'payment transfer charge', []), sense('pay', [], 'transaction', ['bill', 'asset'])]],
+  ['take', [sense('pay', [], 'loan'), sense('read', [], 'screenshot snapshot picture photo screen capture')]],
+  ['withdraw', [sense('cancel', [], 'application request invitation offer proposal submission consent appeal review')]],
+  ['suspend', [sense('cancel', [], ACCOUNTS)]],
+  ['deactivate', [sense('cancel', [], ACCOUNTS)]],
+  [
+    'activate',
+    [
+      sense('pay', [], 'subscription', ['bill', 'asset']),
+      sense('write', [], 'license licence key coupon user account member card'),
+    ],
+  ],
+  ['upgrade', [sense('pay', [], 'subscription plan membership tier', ['bill', 'asset'])]],
+  ['pause', [sense('write', [], QUIETED)]],
+  ['resume', [sense('write', [], QUIETED)]],
+  ['unpause', [sense('write', [], QUIETED)]],
+  ['launch', [sense('send', [], 'campaign newsletter broadcast sequence')]],
+  [
+    'adjust',
+    [
+      sense('drive', ['playback'], 'volume', ['playback']),
+      sense('operate', ['device'], '', ['device']),
+      sense('prepare', ['bill']),
+    ],
+  ],
+  ['control', [sense('drive', ['playback'], 'playback'), sense('operate', ['device'], 'device devices')]],
+  [
+    'track',
+    [
+      sense(
+        'read',
+        [],
+        'price prices change changes shipment package packages parcel order flight ranking rankings performance balance trend trends metric metrics usage status progress',
+      ),
+    ],
+  ],
+  ['optimize', [sense('read', [], 'route routes query portfolio prompt schedule')]],
+  ['recover', [sense('read', [], 'address signer public')]],
+  [
+    'swap',
+    [sense('write', [], 'tile tiles row rows column columns element elements card cards image slot slots item items')],
+  ],
+  ['expire', [sense('destroy', [], 'snapshot snapshots session sessions')]],
+  ['delegate', [sense('run', [], 'task tasks work job subtask'), sense('pay', [], '', ['chain'])]],
+  [
+    'approve',
+    [
+      sense('pay', [], 'expense expenses reimbursement payment payout invoice purchase bill'),
+      sense('pay', ['asset'], 'token tokens spending allowance erc20 erc721 amount nft', ['chain']),
+    ],
+  ],
   [
     'create',
     [
@@ -137,12 +273,15 @@ export const SENSES: ReadonlyMap<string, readonly Sense[]> = new Map([
     'build',
     [
       sense('prepare', [], 'transaction tx', ['chain']),
-      sense('run', [], 'project app target package image application scheme function site'),
+      sense(
+        'run',
+        [],
+        'project app target package image application scheme function site container module solution binary firmware ios android macos sim simulator bundle crate docker workspace',
+      ),
     ],
   ],
   ['prepare', [sense('prepare', [], 'transaction tx payment transfer', ['chain', 'bill', 'asset'])]],
   ['transfer', [sense('pay', ['asset'], 'token tokens balance wallet', []), sense('pay', [], '', ['chain'])]],
-  ['delegate', [sense('pay', [], '', ['chain'])]],
   ['post', [sense('pay', [], 'withdrawal order market limit', ['asset', 'chain'])]],
   ['get', [sense('pay', [], 'faucet airdrop', ['chain'])]],
   [
@@ -159,14 +298,14 @@ export const SENSES: ReadonlyMap<string, readonly Sense[]> = new Map([
     'open',
     [
       sense('write', [], 'issue pr pull channel conversation ticket dispute'),
-      sense('pay', [], 'position trade', ['asset']),
+      sense('pay', [], 'position trade long short', ['asset', 'chain']),
       sense('read', [], 'node nodes'),
     ],
   ],
   [
     'close',
     [
-      sense('pay', [], 'position positions', ['asset', 'chain', 'bill']),
+      sense('pay', [], 'position positions trade trades', ['asset', 'chain', 'bill']),
       sense('write', [], 'issue issues pr pull ticket incident position deal task conversation dispute'),
     ],
   ],
@@ -174,20 +313,32 @@ export const SENSES: ReadonlyMap<string, readonly Sense[]> = new Map([
     'make',
     [
       sense('pay', [], 'payment transfer'),
+      sense('pay', [], 'purchase donation deposit bet trade swap offer bid'),
       sense('send', [], 'phone outbound'),
-      sense('write', [], 'directory folder public private copy'),
-      sense('read', [], 'request requests api call calls sure'),
+      sense('write', [], 'directory folder public private copy edit change'),
+      sense('read', [], 'request requests api sure prediction recommendation comparison inference query http'),
+      sense('send', [], 'call calls'),
+      sense('drive', ['device'], 'avatar bot character player robot'),
     ],
   ],
   ['move', [sense('drive', ['device'], 'mouse cursor pointer bot avatar character player robot arm')]],
-  ['set', [sense('pay', [], 'leverage margin'), sense('prepare', ['bill'])]],
+  [
+    'set',
+    [
+      sense('pay', [], 'leverage margin'),
+      sense('drive', [], 'volume playback', ['playback']),
+      sense('operate', [], 'brightness temperature thermostat fan hvac light lights color speed', ['device']),
+      sense('prepare', ['bill']),
+    ],
+  ],
   ['replace', [sense('pay', [], 'order orders', ['asset', 'chain'])]],
   ['exercise', [sense('pay', [], 'option options')]],
   ['call', [sense('send', [], 'phone number person contact customer someone'), sense('read', [], 'method view')]],
-  ['test', [sense('read', [], 'connection connectivity api access')]],
+  ['test', [sense('read', [], 'connection connectivity api access regex regular pattern')]],
   [
     'start',
     [
+      sense('send', [], 'campaign newsletter broadcast'),
       sense(
         'write',
         [],
@@ -198,10 +349,20 @@ export const SENSES: ReadonlyMap<string, readonly Sense[]> = new Map([
   ['begin', [sense('write', [], 'transaction')]],
   ['stop', [sense('write', [], 'timer tracking time'), sense('cancel', [], 'query')]],
   ['switch', [sense('drive', [], 'tab page window frame')]],
-  ['select', [sense('drive', ['screen'], 'option dropdown element tab window item')]],
-  ['take', [sense('read', [], 'screenshot snapshot picture photo screen capture')]],
-  ['release', [sense('destroy', [], 'ip ips number lock reserved address')]],
-  ['format', [sense('read', [], 'sql code json query text date number string')]],
+  [
+    'select',
+    [
+      sense('drive', ['screen'], 'option dropdown element tab window item'),
+      sense('write', [], 'account profile workspace default'),
+    ],
+  ],
+  [
+    'format',
+    [
+      sense('read', [], 'sql code json query text date number string source'),
+      sense('destroy', [], 'disk drive partition volume storage'),
+    ],
+  ],
   ['load', [sense('read', [], 'message messages image images skill skills document documents context data content')]],
   ['connect', [sense('operate', ['device'], 'telnet wifi mqtt ssh')]],
   ['toggle', [sense('drive', ['device', 'playback'])]],
@@ -209,16 +370,23 @@ export const SENSES: ReadonlyMap<string, readonly Sense[]> = new Map([
   ['refresh', [sense('drive', ['screen'])]],
   ['upload', [sense('drive', [], 'input element', ['screen'])]],
   ['join', [sense('read', [], 'string strings path paths text array')]],
-  ['download', [sense('read', [], 'transcript transcripts content contents')]],
+  ['download', [sense('read', [], 'transcript transcripts content contents webpage html')]],
   ['import', [sense('run', [], 'job')]],
-  ['remove', [sense('read', [], 'background noise duplicates whitespace'), sense('write', [], 'password protection')]],
+  [
+    'remove',
+    [
+      sense('pay', [], 'liquidity', ['chain', 'asset']),
+      sense('read', [], 'background noise duplicates whitespace'),
+      sense('write', [], 'password protection'),
+    ],
+  ],
   ['push', [sense('send', [], 'message messages notification notifications')]],
   ['choose', [sense('drive', [], 'file files')]],
   ['scan', [sense('run', [], 'port ports host hosts network vulnerability vulnerabilities nmap nikto target subnet')]],
   ['mine', [sense('read', [], 'data text')]],
   ['schedule', [sense('run', [], 'start stop restart shutdown job run execution')]],
   ['checkout', [sense('pay', [], 'cart basket order')]],
-  ['apply', [sense('run', [], 'migration migrations updates')]],
+  ['apply', [sense('run', [], 'migration migrations updates'), sense('prepare', [], 'discount coupon promo voucher')]],
   ['merge', [sense('run', [], 'migration migrations')]],
   ['forward', [sense('run', [], 'port ports')]],
   ['interact', [sense('drive', ['screen'])]],
@@ -230,5 +398,15 @@ export const SENSES: ReadonlyMap<string, readonly Sense[]> = new Map([
   ['reset', [sense('write', [], 'password')]],
   ['lock', [sense('operate', ['device'])]],
   ['unlock', [sense('operate', ['device'])]],
-  ['turn', [sense('operate', [], 'on off')]],
+  [
+    'turn',
+    [
+      sense(
+        'write',
+        [],
+        'flag feature setting mode caching cache redirect notification notifications option protection',
+      ),
+      sense('operate', [], 'on off'),
+    ],
+  ],
 ]);

@@ -57,7 +57,9 @@ export const OBJECT_ENDS: ReadonlySet<string> = new Set(
 /** Things whose names are verbs too, and the facts that are asked of them: "agent_status", "order_history". */
 export const THINGS: ReadonlySet<string> = new Set(
   `comment order label tag index log post issue note agent job task test build script scan workflow deployment message email
-  notification request trade deposit payment transfer stake process command rate action execution`.split(/\s+/),
+  notification request trade deposit payment transfer stake process command rate action execution store record track
+    message chat link plan map form group document event file copy image model design charge release archive claim branch
+    reference report view query version lock mark`.split(/\s+/),
 );
 export const FACTS: ReadonlySet<string> = new Set(
   'status history result detail info information report stat statistics summary overview count list listing stats details results'.split(
@@ -65,3 +67,26 @@ export const FACTS: ReadonlySet<string> = new Set(
   ),
 );
 export const MEANS: ReadonlySet<string> = new Set(['uses', 'utilizes', 'leverages', 'employs', 'use', 'using']);
+/** Verbs that end a name whatever stands before: "deploy_plan_get". */
+export const LAST_ALWAYS: ReadonlySet<string> = new Set(['get', 'describe']);
+/** Verbs that end a name which begins with a thing: "table_record_search". */
+export const LAST_AFTER_THINGS: ReadonlySet<string> = new Set([
+  'list',
+  'search',
+  'create',
+  'delete',
+  'update',
+  'show',
+  'fetch',
+  'remove',
+  'insert',
+  'upsert',
+  'set',
+  'add',
+]);
+export const BEFORE_NOUNS: ReadonlySet<string> = new Set(
+  'to from in into of the a an by with for and or my on onto'.split(' '),
+);
+export const DETERMINERS: ReadonlySet<string> = new Set(['the', 'a', 'an', 'this', 'its', 'your']);
+/** Words that follow a thing and not an act: "the list of", "replies for". */
+export const THING_LINKS: ReadonlySet<string> = new Set(['of', 'for', 'in', 'from', 'within', 'on']);

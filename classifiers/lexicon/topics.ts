@@ -59,7 +59,9 @@ const PHRASES: Record<TopicName, string> = {
     lamport, nft, stock, crypto, cryptocurrency, mana, commission, staking, stake, trade, limit order, market
     order, sell order, buy order, dca order, deposit, bet, wager, gas, balance, erc20, asset, currency, native
     token, liquidity, collateral, loan, allowance, bounty, trading, brokerage, futures, equity, portfolio,
-    ticket purchase, payee, spot order, order`,
+    ticket purchase, payee, spot order, order, sat, satoshi, weth, dai, usd, eur, matic, avax, doge, xrp, bnb,
+    lp token, escrow, reward, yield, salary, payroll, tip, donation, cash, perp, perpetual, margin, leverage, forex,
+    broker, dividend, reimbursement, expense, debt, sweep, deposit, premium`,
   chain: `blockchain, wallet, ethereum, solana, evm, web3, defi, smart contract, on-chain, onchain, transaction hash,
     dex, polygon, starknet, aptos, cosmos, validator, crypto, cryptocurrency, mainnet, testnet, erc20, erc721,
     nft, token address, transaction, mempool, uniswap, hyperliquid, near, ton, bitcoin, lightning`,
@@ -120,7 +122,7 @@ const PHRASES: Record<TopicName, string> = {
   check: `test, linter, lint, audit, scan, check, benchmark, analysis, validation, simulation, report, evaluation,
     profiler, diagnostic, typecheck, coverage, unit test, lighthouse, performance, accessibility, assessment,
     crawl, calculation, prediction, speed test, debugger, inference, experiment, backtest, evolution,
-    verification, measurement`,
+    verification, measurement, type checker, type check, checker`,
   program: `code, script, command, shell, bash, terminal, python, javascript, program, function, executable, binary,
     console, subprocess, powershell, cli, snippet, node, ruby, macro, plugin, notebook, cell, kernel, eval,
     expression, wp-cli, repl, kubectl, adb`,

@@ -43,9 +43,14 @@ const PLAIN: Record<Effect, string> = {
     search view query preview audit capture select sum contains exists has is are cat ls pwd head hint reflect
     critique crossref debug roll flatten say retrieval factor differentiate decompose prettify prompt screenshot
     outline pick look need require let support include give offer export enrich locate choose research raise
-    combine averages map visit`,
+    combine averages map visit
+    proofread lemmatize stem geolocate crosscheck spellcheck paraphrase rephrase appraise forecast skim glance unshorten
+    checksum digest embed vectorize transliterate romanize transpose invert factorize dedupe deduplicate grade
+    shortlist contextualize contextualise intersect simplify rank
+    illuminate surface unscramble decipher demystify contrast quantify tally triangulate`,
   make: `generate render draw plot visualize sketch paint illustrate compose produce synthesize synthesise craft
-    formulate construct prepare mock animate completion`,
+    formulate construct prepare mock animate completion inpaint outpaint stylize colorize remix denoise
+    narrate gen`,
   write: `create add update set upload move rename modify change edit insert append write save store put patch upsert
     assign unassign mark enable disable configure copy duplicate clone attach link join accept approve reopen
     login signin logout signout signup authenticate authorize authorise grant import sync synchronize
@@ -61,26 +66,46 @@ const PLAIN: Record<Effect, string> = {
     push acknowledge escalate submit schedule restore label tag vote star react like resize crop flip rotate
     compress inject override organise reserve break format track take confirm renew revise evolve impersonate
     fork finalize finalise color fill rebuild stage unstage transfer assume resubscribe unapprove contribute
-    award place load connect disconnect scale request optimize dismiss overwrite ensure optimise invite`,
+    award place load connect disconnect scale request optimize dismiss overwrite ensure optimise invite make
+    deny freeze unfreeze protect unprotect style warm prewarm repair heal reauthorize rsvp clock tweak align reposition
+    rearrange bind unbind mount unmount lengthen shorten extend subdivide reroute redirect whitelist allowlist
+    blacklist blocklist throttle certify attest notarize endorse vouch nominate appoint admit discharge
+    prescribe dictate jot amend reword cherrypick enqueue requeue ack nack seed memoize stamp seal localize
+    localise rotate transition hold unhold reserve reconcile fulfill fulfil
+    increase decrease reduce lower reconfigure repurpose transcode tune retouch unmerge unresolve
+    punch assemble crosslink backlink pair unpair
+    adopt admit checkin intake relocate reassign shelve unshelve
+    sideload incorporate dedicate formalize ratify enact commission codify staple
+    carry undelete recover`,
   manage: `manage handle administer maintain curate organize interact control manipulate operate`,
-  send: `send reply email notify broadcast tweet retweet forward announce dm repost respond crosspost`,
+  send: `send reply email notify broadcast tweet retweet forward announce dm repost respond crosspost remind resend nudge
+    whisper shout congratulate toot skeet ring`,
   drive: `click press hover scroll tap swipe drag navigate mine equip play pause skip unpause zoom pinch fly attack
-    climb sneak sprint dance doubleclick rightclick keypress goto steer type jump walk dig go input make focus
-    minimize maximize speak`,
+    climb sneak sprint dance doubleclick rightclick leftclick keypress goto steer type jump walk dig go input focus
+    minimize maximize speak dblclick mousedown mouseup mousemove keydown keyup longpress longtap hotkey keystroke
+    enter blur crouch swim shoot fling pickup land takeoff dock undock rewind seek eject patrol kneel loiter
+    teleport brake accelerate`,
   operate: `start stop restart launch reboot shutdown boot resume suspend halt spawn deploy redeploy undeploy reinstall
     install upgrade activate deactivate reconnect trigger dispatch failover serve bounce wake shut power begin
-    quit open flash calibrate hibernate`,
+    quit open flash calibrate hibernate exit summon dim brighten preheat defrost irrigate arm disarm rollout
+    reimage rehydrate relaunch respawn evacuate failback quarantine isolate energize engage disengage feed suspend
+    halt kickoff`,
   run: `run execute exec eval invoke call perform orchestrate automate rerun retry replay crawl shell bash
-    powershell ssh sudo repl cmd act exploit bruteforce fuzz conduct sign initiate train finetune compile`,
+    powershell ssh sudo repl cmd act exploit bruteforce fuzz conduct sign initiate train finetune compile pentest
+    crack spoof deauth sniff intercept backfill materialize reprocess recompute outsource phish brute
+    transpile`,
   cancel: `cancel abort revert rollback unsubscribe unlike unfollow unstar unbookmark unfavorite unfavourite untag
     unlabel unretweet unrepost unreact unpublish void unlink detach untaint archive deregister unregister
-    undeploy leave`,
+    undeploy leave rescind retract unsend unbook offboard optout unmatch disassociate dissociate retire sunset
+    expel uninvite unregister`,
   destroy: `delete remove drop purge wipe reset truncate revoke erase destroy uninstall terminate trash clear kill evict
     flush prune discard unset del rm rmdir hdel srem zrem lrem lpop rpop spop ltrim cleanup expunge obliterate
     ban unenroll decommission nuke invalidate deprovision teardown shred disband dissolve detonate empty close
-    forget burn kick squash`,
+    forget burn kick squash deallocate unprovision demolish dismantle nullify incinerate undefine delist tombstone
+    shred forfeit`,
   pay: `pay refund withdraw buy sell purchase swap unstake redelegate repay disburse reimburse bet wager liquidate
-    transact topup unbond redeem donate lend borrow stake mint airdrop payout undelegate invest pledge exercise`,
+    transact topup unbond redeem donate lend borrow stake mint airdrop payout undelegate invest pledge exercise
+    remit restake cashout prepay hire outbid deleverage unwrap`,
   prepare: '',
 };
 
@@ -93,22 +118,22 @@ const NOUN_OR_VERB: Record<Effect, string> = {
     balance scan monitor result demo example trending transcript listing match question visualization look
     search select view query count list check answer news help preview estimate extractor inspector parser
     translator detector explorer summarizer read cost access audit dump capture screenshot score measure support
-    sum rank sort doc autocomplete map export resolve research`,
+    sum rank sort doc autocomplete map export resolve research tip top credit debit`,
   make: `generator renderer chart diagram draft design model image build compile render`,
   write: `post issue log note rate watch order index stash checkout block lock creation editing editor updater update
     branch fix claim mark group compress onboarding registration transcribe label tag star react like pin vote
     backup record schedule import upload download share link copy cut submit restore release writer save
     modification write init switch pull push merge commit trim change track format load place take request stage
-    transfer connect comment`,
+    transfer connect comment checkout hold raise freeze`,
   send: `message text notification sms mail chat notifier email reply forward`,
-  drive: `play volume wave next previous mouse type jump walk dig skip zoom turn go input make`,
-  operate: `deployment migration rollout arm disarm reload start stop power restart open trigger launch upgrade`,
+  drive: `play volume wave next previous mouse type jump walk dig skip zoom turn go input focus`,
+  operate: `deployment migration rollout arm disarm reload exit start stop power restart open trigger launch upgrade`,
   run: `test script command execution process action benchmark crawler workflow job recording exec shell cmd crawl
     sign run lint train`,
   cancel: `reject rejection cancellation leave void decline archive`,
   destroy: `clean deletion removal ban drain empty pop close forget purge reset trash`,
   pay: `charge bid stake trade exchange deposit mint donate lend borrow airdrop payout payment withdrawal delegate
-    faucet book booking bridge fund bet purchase swap`,
+    faucet book booking bridge fund bet purchase swap zap sweep`,
   manage: `management manager operations crud admin administration control`,
   prepare: '',
 };

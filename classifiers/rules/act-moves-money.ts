@@ -7,8 +7,12 @@ import { voteForActs } from '../votes.ts';
 const EFFECTS = new Set(['pay'] as const);
 const MONEY = maskOf(['asset', 'bill', 'chain']);
 
+/** Words that spend wherever a sentence begins with them. */
+const SPENDS = new Set(['purchase', 'donate', 'buy', 'borrow', 'lend', 'withdraw']);
+
 /** Words that are also nouns ("order", "charge") need money near them. */
 function isAboutMoney(act: Act, facts: Facts): boolean {
+  if (act.place === 'head' && act.object.length > 0 && SPENDS.has(act.verb.lemma)) return true;
   return !act.verb.noun || ((act.about | facts.serverTopics | facts.name.topics) & MONEY) !== 0;
 }
 

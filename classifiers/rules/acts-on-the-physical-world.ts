@@ -1,5 +1,5 @@
 import { isAbout, quoteMatch } from '../facts/facts.ts';
-import { rates, SILENT, type Rule } from '../rule.ts';
+import { type Rule, rates, SILENT } from '../rule.ts';
 
 const ID = 'acts-on-the-physical-world';
 const DANGEROUS =

@@ -1,5 +1,5 @@
 import { quoteName } from '../facts/facts.ts';
-import { SILENT, type Rule, votes } from '../rule.ts';
+import { type Rule, SILENT, votes } from '../rule.ts';
 
 const ID = 'annotation-says-destructive';
 

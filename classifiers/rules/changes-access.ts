@@ -1,6 +1,6 @@
 import type { Act } from '../facts/acts.ts';
 import { quoteAct } from '../facts/facts.ts';
-import { rates, SILENT, type Rule } from '../rule.ts';
+import { type Rule, rates, SILENT } from '../rule.ts';
 
 const ID = 'changes-access';
 const ACCESS =
@@ -21,8 +21,24 @@ const VERBS = new Set([
   'unprotect',
 ]);
 
+/** What is done to a user here changes nothing of what that user may do. */
+const SOCIAL = new Set([
+  'follow',
+  'mute',
+  'unmute',
+  'like',
+  'star',
+  'mark',
+  'tag',
+  'subscribe',
+  'favorite',
+  'vote',
+  'rate',
+]);
+
 function changes(act: Act): boolean {
   if (act.verb.effect !== 'write' && act.verb.effect !== 'manage') return false;
+  if (SOCIAL.has(act.verb.lemma)) return false;
   if (VERBS.has(act.verb.lemma)) return true;
   if (act.verb.lemma === 'login' || act.verb.lemma === 'logout' || act.verb.lemma === 'authenticate') return false;
   const text = act.object

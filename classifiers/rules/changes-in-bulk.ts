@@ -1,8 +1,8 @@
 import { quoteMatch } from '../facts/facts.ts';
-import { rates, SILENT, type Rule } from '../rule.ts';
+import { type Rule, rates, SILENT } from '../rule.ts';
 
 const ID = 'changes-in-bulk';
-const BULK = /(?:^|[^a-z])(?:bulk|batch|multiple|mass|all|import|imports|multi)(?:$|[^a-z])/i;
+const BULK = /(?:^|[^a-z])(?:bulk|batch|batches|multiple|mass|all|import|imports|multi|many|up to \d+)(?:$|[^a-z])/i;
 
 export const changesInBulk: Rule = {
   id: ID,

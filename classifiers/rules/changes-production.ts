@@ -1,6 +1,6 @@
 import type { Act } from '../facts/acts.ts';
 import { type Facts, quoteAct } from '../facts/facts.ts';
-import { rates, SILENT, type Rule } from '../rule.ts';
+import { type Rule, rates, SILENT } from '../rule.ts';
 
 const ID = 'changes-production';
 /** Infrastructure by itself, whatever the server. */

@@ -1,5 +1,5 @@
 import { quoteAct } from '../facts/facts.ts';
-import { flows, SILENT, type Rule } from '../rule.ts';
+import { flows, type Rule, SILENT } from '../rule.ts';
 
 const ID = 'drives-a-browser-out';
 const OPENS = new Set(['navigate', 'goto', 'go', 'open', 'visit', 'create']);

@@ -1,6 +1,6 @@
-import { type Facts, parameterNamed, quoteMatch } from '../facts/facts.ts';
-import { flows, rates, SILENT, type Rule } from '../rule.ts';
 import type { Evidence } from '../../src/domain/classification.ts';
+import { type Facts, parameterNamed, quoteMatch } from '../facts/facts.ts';
+import { flows, type Rule, rates, SILENT } from '../rule.ts';
 
 const ID = 'fetches-any-address';
 const ADDRESSES = new Set([

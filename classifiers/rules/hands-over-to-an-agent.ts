@@ -1,5 +1,5 @@
 import { quoteMatch } from '../facts/facts.ts';
-import { flows, SILENT, type Rule, votes } from '../rule.ts';
+import { flows, type Rule, SILENT, votes } from '../rule.ts';
 
 const ID = 'hands-over-to-an-agent';
 const AGENT =

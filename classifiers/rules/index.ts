@@ -5,6 +5,7 @@ import { actPreparesPayment } from './act-prepares-payment.ts';
 import { actReads } from './act-reads.ts';
 import { actRuns } from './act-runs.ts';
 import { actWrites } from './act-writes.ts';
+import { actsByAnUnknownVerb } from './acts-by-an-unknown-verb.ts';
 import { actsOnThePhysicalWorld } from './acts-on-the-physical-world.ts';
 import { addsUpNumbers } from './adds-up-numbers.ts';
 import { annotationSaysDestructive } from './annotation-says-destructive.ts';
@@ -21,6 +22,7 @@ import { lossHasAWayBack } from './loss-has-a-way-back.ts';
 import { lossIsOfOwnState } from './loss-is-of-own-state.ts';
 import { mayDropByOption } from './may-drop-by-option.ts';
 import { movesToTheTrash } from './moves-to-the-trash.ts';
+import { namesItsHttpMethod } from './names-its-http-method.ts';
 import { nothingMovesYet } from './nothing-moves-yet.ts';
 import { passesRequestsThrough } from './passes-requests-through.ts';
 import { queriesFreely } from './queries-freely.ts';
@@ -31,6 +33,7 @@ import { readsLocalFiles } from './reads-local-files.ts';
 import { readsPersonalContent } from './reads-personal-content.ts';
 import { readsSecrets } from './reads-secrets.ts';
 import { rehearsesOnly } from './rehearses-only.ts';
+import { replacesWithoutACopy } from './replaces-without-a-copy.ts';
 import { returnsOutsidersText } from './returns-outsiders-text.ts';
 import { returnsPrivateData } from './returns-private-data.ts';
 import { runsCodeOrCommands } from './runs-code-or-commands.ts';
@@ -52,6 +55,7 @@ export const RULES: readonly Rule[] = [
   actReads,
   actRuns,
   actWrites,
+  actsByAnUnknownVerb,
   actsOnThePhysicalWorld,
   addsUpNumbers,
   annotationSaysDestructive,
@@ -68,6 +72,7 @@ export const RULES: readonly Rule[] = [
   lossIsOfOwnState,
   mayDropByOption,
   movesToTheTrash,
+  namesItsHttpMethod,
   nothingMovesYet,
   passesRequestsThrough,
   queriesFreely,
@@ -78,6 +83,7 @@ export const RULES: readonly Rule[] = [
   readsPersonalContent,
   readsSecrets,
   rehearsesOnly,
+  replacesWithoutACopy,
   returnsOutsidersText,
   returnsPrivateData,
   runsCodeOrCommands,

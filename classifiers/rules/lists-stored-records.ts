@@ -1,5 +1,5 @@
 import { parameterNamed, quoteAct } from '../facts/facts.ts';
-import { rates, SILENT, type Rule } from '../rule.ts';
+import { type Rule, rates, SILENT } from '../rule.ts';
 
 const ID = 'lists-stored-records';
 const LISTERS = new Set([

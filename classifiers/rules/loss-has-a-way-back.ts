@@ -1,11 +1,11 @@
 import type { Act } from '../facts/acts.ts';
 import { type Facts, quoteAct, quoteMatch } from '../facts/facts.ts';
-import { rates, SILENT, type Rule } from '../rule.ts';
+import { type Rule, rates, SILENT } from '../rule.ts';
 
 const ID = 'loss-has-a-way-back';
 /** Things that any user could simply make again, when one is lost. */
 const REMADE =
-  /^(?:tags?|labels?|bookmarks?|favou?rites?|likes?|reactions?|follows?|members?|participants?|collaborators?|tasks?|todos?|subtasks?|events?|appointments?|playlists?|permissions?|stars?|watch|watchlist|reminders?|coupons?|codes?|layers?|relations?|relationships?|index|indexes|subscriptions?|reviewers?|assignees?|roles?|milestones?|pins?|votes?|taints?|annotations?|alarms?|timers?|shapes?|objects?|slides?|elements?|triggers?|category|categories|checklists?|sections?|orders?|jobs?|scans?|crawls?|downtimes?|builds?|runs?|requests?|queries|query|process|topics?|attendees?|groups?|tracks?|effects?|components?|actors?|badges?|meetings?|schedules?|override|mentions?|steps?|dependency|dependencies|transitions?|hyperlinks?|bets?|emoji|alias|aliases|footnotes?|column|teams?|post ?like|executions?|workflow)$/i;
+  /^(?:tags?|labels?|bookmarks?|favou?rites?|likes?|reactions?|follows?|members?|participants?|collaborators?|tasks?|todos?|subtasks?|events?|appointments?|playlists?|permissions?|stars?|watch|watchlist|reminders?|coupons?|codes?|layers?|relations?|relationships?|index|indexes|subscriptions?|reviewers?|assignees?|roles?|milestones?|pins?|votes?|taints?|annotations?|alarms?|timers?|shapes?|objects?|slides?|elements?|triggers?|category|categories|checklists?|sections?|orders?|jobs?|scans?|crawls?|downtimes?|builds?|runs?|requests?|queries|query|process|topics?|attendees?|groups?|tracks?|effects?|components?|actors?|badges?|meetings?|schedules?|override|mentions?|steps?|dependency|dependencies|transitions?|hyperlinks?|bets?|emoji|alias|aliases|access|invitations?|invites?|footnotes?|column|teams?|post ?like|executions?|workflow)$/i;
 const KEPT =
   /^(?:records?|messages?|files?|collections?|databases?|tables?|credentials?|documents?|users?|accounts?|contents?|data|backups?|snapshots?|buckets?|repositor(?:y|ies)|keys?|webhooks?|projects?|entity|entities|posts?|pages?|channels?|instances?|images?|replication|drive|items?|nodes?|subscriptions?|env|environment|migrations?|notes?|memor(?:y|ies))$/i;
 const WAY_BACK =
@@ -27,6 +27,16 @@ const UNDOING = new Set([
   'cancel',
   'untaint',
   'dismiss',
+  'suspend',
+  'deactivate',
+  'withdraw',
+  'disassociate',
+  'dissociate',
+  'unsend',
+  'unmatch',
+  'optout',
+  'unshelve',
+  'retire',
   'unpublish',
   'detach',
   'kill',
@@ -45,14 +55,19 @@ const WEIGHTY = new Set(['rollback', 'revert', 'unset', 'cancel']);
 
 function isRemade(act: Act): boolean {
   const words = act.object.map((word) => word.text);
-  const head = words.find((word) => REMADE.test(word) || KEPT.test(word));
+  const keyed = words.some((word) => /^(?:keys?|tokens?)$/.test(word));
+  const head = words.find((word) => (REMADE.test(word) && !(keyed && word === 'access')) || KEPT.test(word));
   if (UNDOING.has(act.verb.lemma)) return head === undefined || !KEPT.test(head) || !WEIGHTY.has(act.verb.lemma);
   const taken =
     /^(?:remove|pop|unassign|rem|srem|lpop|rpop)$/.test(act.verb.lemma) && /\bfrom\b/.test(act.passage.text);
   return (head !== undefined && REMADE.test(head)) || (taken && (head === undefined || /^items?$/.test(head)));
 }
 
+/** A trash that is emptied keeps nothing. */
+const EMPTIES = new Set(['empty', 'purge', 'expunge']);
+
 function isFinal(facts: Facts): boolean {
+  if (facts.mainActs.some((act) => EMPTIES.has(act.verb.lemma))) return true;
   return FINAL.test(facts.says) || MANY.test(facts.says.slice(0, facts.spaced.length + 60));
 }
 

@@ -1,5 +1,5 @@
 import { type Facts, quoteAct } from '../facts/facts.ts';
-import { rates, SILENT, type Rule } from '../rule.ts';
+import { type Rule, rates, SILENT } from '../rule.ts';
 
 const ID = 'loss-is-of-own-state';
 const OWN =

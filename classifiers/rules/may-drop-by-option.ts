@@ -1,8 +1,14 @@
-import { rates, SILENT, type Rule, votes } from '../rule.ts';
+import type { Act } from '../facts/acts.ts';
+import { type Rule, rates, SILENT, votes } from '../rule.ts';
 
 const ID = 'may-drop-by-option';
 const OPTION =
   /^(?:drop|truncate|wipe|purge|deleteexisting|replaceall|droptarget|dropexisting|truncatetarget|deletesource|removesource|dropfirst|clearexisting|deleteoriginal|deleteremoved)(?:target|existing|table|first|source|before|all)?$/;
+
+/** All matches of a text are no less there than one. */
+function isReplace(act: Act): boolean {
+  return act.verb.lemma === 'replace' || act.verb.lemma === 'edit';
+}
 
 export const mayDropByOption: Rule = {
   id: ID,
@@ -11,7 +17,8 @@ export const mayDropByOption: Rule = {
     const writes = facts.mainActs.some((act) => act.verb.effect === 'write');
     const option = facts.parameters.find(
       (parameter) =>
-        OPTION.test(parameter.plain) || (parameter.plain === 'force' && facts.nameActs[0]?.verb.lemma === 'push'),
+        (OPTION.test(parameter.plain) && !(parameter.plain === 'replaceall' && facts.mainActs.some(isReplace))) ||
+        (parameter.plain === 'force' && facts.nameActs[0]?.verb.lemma === 'push'),
     );
     const clears = facts.parameters.find((parameter) => parameter.plain === 'clear' && parameter.type !== 'string');
     if (clears !== undefined) {

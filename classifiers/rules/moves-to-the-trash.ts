@@ -1,5 +1,5 @@
 import { quoteMatch } from '../facts/facts.ts';
-import { SILENT, type Rule, votes } from '../rule.ts';
+import { type Rule, SILENT, votes } from '../rule.ts';
 
 const ID = 'moves-to-the-trash';
 const TRASHES =

@@ -1,6 +1,6 @@
 import { type Facts, quoteName } from '../facts/facts.ts';
 import type { Parameter } from '../facts/parameters.ts';
-import { flows, rates, SILENT, type Rule, votes } from '../rule.ts';
+import { flows, type Rule, rates, SILENT, votes } from '../rule.ts';
 
 const ID = 'passes-requests-through';
 const METHODS = new Set(['method', 'httpmethod', 'verb', 'requestmethod']);
@@ -8,11 +8,23 @@ const TARGETS = new Set(['url', 'path', 'endpoint', 'uri', 'apipath', 'route']);
 const PHRASE =
   /\b(?:raw|direct|arbitrary|any|generic|authenticated|custom)\b[^.\n]{0,30}\b(?:api (?:request|call|operation|endpoint)s?|http requests?|graphql)|\b(?:call|invoke|execute|send|make|request)s?\b[^.\n]{0,30}\b(?:an? )?api (?:call|request|operation|endpoint)|\bprox(?:y|ies) (?:\w+ )?requests?\b|\bcurl\b|\bany api\b/;
 
+const SETS_UP = new Set(['create', 'update', 'add', 'register', 'configure', 'set', 'get', 'list', 'save']);
+
 function sendsMethod(facts: Facts): Parameter | undefined {
+  // "Create a monitor" that will send requests by itself sends none of them now.
+  if (SETS_UP.has(facts.nameActs[0]?.verb.lemma ?? '')) return undefined;
   const method = facts.parameters.find((parameter) => METHODS.has(parameter.plain) && acceptsHttp(parameter));
   return method !== undefined && facts.parameters.some((parameter) => TARGETS.has(parameter.plain))
     ? method
     : undefined;
+}
+
+/** "Perform an HTTP POST request": one method, any address. */
+const FIXED = /\b(?:make|send|perform|issue|execute)s? an? (?:http )?(?:post|put|patch|delete) (?:http )?request/;
+
+function sendsAnywhere(facts: Facts): Parameter | undefined {
+  const target = facts.parameters.find((parameter) => parameter.plain === 'url' || parameter.plain === 'uri');
+  return target !== undefined && FIXED.test(facts.says.slice(0, 200)) ? target : undefined;
 }
 
 function acceptsHttp(parameter: Parameter): boolean {
@@ -25,8 +37,10 @@ export const passesRequestsThrough: Rule = {
   id: ID,
   why: 'A passage to a whole API does whatever the request says.',
   match: (facts) => {
-    const method = sendsMethod(facts);
-    if (method === undefined && !PHRASE.test(facts.says.slice(0, 400))) return SILENT;
+    const method = sendsMethod(facts) ?? sendsAnywhere(facts);
+    // "Only call this if you can send a direct request" stands in tools that return an address.
+    if (method === undefined && (facts.nameActs[0]?.verb.lemma === 'get' || !PHRASE.test(facts.says.slice(0, 400))))
+      return SILENT;
     const voice = {
       rule: ID,
       claim: 'It passes requests of the caller’s choice to an API.',

@@ -1,5 +1,5 @@
 import { isAbout, quoteName } from '../facts/facts.ts';
-import { rates, SILENT, type Rule } from '../rule.ts';
+import { type Rule, rates, SILENT } from '../rule.ts';
 import { statementParameter } from './query-language-can-write.ts';
 
 const ID = 'queries-freely';

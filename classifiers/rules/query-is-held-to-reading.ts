@@ -1,6 +1,6 @@
 import { quoteTopic } from '../facts/facts.ts';
 import { statesReadOnly } from '../facts/settings.ts';
-import { flows, rates, SILENT, type Rule, votes } from '../rule.ts';
+import { flows, type Rule, rates, SILENT, votes } from '../rule.ts';
 import { runsStatements } from './query-language-can-write.ts';
 
 const ID = 'query-is-held-to-reading';

@@ -1,7 +1,7 @@
 import { type Facts, opensWith, quoteTopic } from '../facts/facts.ts';
 import type { Parameter } from '../facts/parameters.ts';
 import { statesReadOnly } from '../facts/settings.ts';
-import { flows, rates, SILENT, type Rule, votes } from '../rule.ts';
+import { flows, type Rule, rates, SILENT, votes } from '../rule.ts';
 
 const ID = 'query-language-can-write';
 const STATEMENTS = new Set([

@@ -1,7 +1,7 @@
 import type { Act } from '../facts/acts.ts';
 import { isAbout, quoteAct } from '../facts/facts.ts';
 import { maskOf } from '../lexicon/topics.ts';
-import { flows, rates, SILENT, type Rule } from '../rule.ts';
+import { flows, type Rule, rates, SILENT } from '../rule.ts';
 
 const ID = 'reaches-people';
 const MESSAGE = maskOf(['message']);
@@ -33,12 +33,20 @@ function reaches(act: Act): boolean {
     return !act.verb.noun || act.verb.both || act.place === 'head';
   }
   if (act.verb.effect !== 'write') return false;
+  if (act.verb.lemma === 'schedule') return /tweet|post|e-?mail|message|newsletter|sms|campaign/.test(objectText(act));
+  if (act.verb.lemma === 'upload')
+    return /youtube|tiktok|instagram|vimeo|facebook|soundcloud/.test(act.passage.text.toLowerCase());
   return (
     REACHES.has(act.verb.lemma) ||
     ((act.verb.lemma === 'create' || act.verb.lemma === 'add') &&
       (act.about & PUBLIC) !== 0 &&
       /tweet|post|article|thread|story|video|reel/.test(objectText(act)))
   );
+}
+
+/** A draft that is sent is a draft no more. */
+function sentText(act: Act): string {
+  return act.verb.lemma === 'send' ? objectText(act).replace(/\bdrafts?\b/g, '') : objectText(act);
 }
 
 function objectText(act: Act): string {
@@ -50,7 +58,7 @@ export const reachesPeople: Rule = {
   why: 'What is sent or published reaches people, and cannot be called back from them.',
   match: (facts) => {
     const act = [...facts.mainActs, ...facts.actions].find(
-      (candidate) => reaches(candidate) && !INTERNAL.test(objectText(candidate)),
+      (candidate) => reaches(candidate) && !INTERNAL.test(sentText(candidate)),
     );
     if (act === undefined) return SILENT;
     const quote = quoteAct(act);

@@ -1,6 +1,6 @@
 import { quoteTopic } from '../facts/facts.ts';
 import { onlyRehearses } from '../facts/settings.ts';
-import { SILENT, type Rule, votes } from '../rule.ts';
+import { type Rule, SILENT, votes } from '../rule.ts';
 
 const ID = 'rehearses-only';
 

@@ -1,6 +1,6 @@
 import { type Facts, quoteMatch, quoteName } from '../facts/facts.ts';
 import { OUTSIDER_FIELD } from '../lexicon/fields.ts';
-import { flows, SILENT, type Rule } from '../rule.ts';
+import { flows, type Rule, SILENT } from '../rule.ts';
 
 const ID = 'returns-outsiders-text';
 const WRITTEN =
@@ -36,19 +36,49 @@ const BRINGS = new Set([
   'suggest',
 ]);
 
+const SEARCHES = new Set(['search', 'scrape', 'extract', 'crawl', 'browse']);
+const COMPUTED = new Set([
+  'calculate',
+  'convert',
+  'validate',
+  'generate',
+  'analyze',
+  'count',
+  'create',
+  'check',
+  'decode',
+  'encode',
+]);
+/** What speaks for text of outsiders and against it; the sum has to reach one. Fitted by hand to the labelled tools. */
+const SPEAKS = {
+  written: 1,
+  /** For each word by which the server says that it passes on such text, up to three. */
+  field: 0.35,
+  searches: 0.6,
+  brings: 0.1,
+  address: 0.5,
+  lists: -0.3,
+  computes: -0.4,
+} as const;
+const ENOUGH = 1;
+
 /** Text that others wrote is named, or the whole server is about passing such text on. */
 function outsiders(facts: Facts): ReturnType<typeof quoteMatch> {
   const reads = facts.mainActs.filter((act) => act.verb.effect === 'read');
   const texts = reads.map((act) => `${act.verb.lemma} ${act.object.map((word) => word.text).join(' ')}`);
   if (texts.length === 0) texts.push(facts.spaced);
   if (texts.some((text) => NOT_TEXT.test(text))) return undefined;
-  if (texts.some((text) => WRITTEN.test(text))) return quoteMatch(facts, WRITTEN) ?? quoteName(facts);
+  const written = texts.some((text) => WRITTEN.test(text));
   const field = facts.server.words.reduce((count, word) => count + (OUTSIDER_FIELD.has(word.text) ? 1 : 0), 0);
-  const brings = reads.some((act) => BRINGS.has(act.verb.lemma));
-  const searches = reads.some(
-    (act) => act.verb.lemma === 'search' || act.verb.lemma === 'scrape' || act.verb.lemma === 'extract',
-  );
-  return brings && field >= (searches ? 1 : 3) ? quoteName(facts) : undefined;
+  let score = (written ? SPEAKS.written : 0) + SPEAKS.field * Math.min(field, 3);
+  if (reads.some((act) => SEARCHES.has(act.verb.lemma))) score += SPEAKS.searches;
+  else if (reads.some((act) => BRINGS.has(act.verb.lemma))) score += SPEAKS.brings;
+  if (reads[0]?.verb.lemma === 'list') score += SPEAKS.lists;
+  if (facts.parameters.some((parameter) => parameter.plain === 'url' || parameter.plain === 'urls'))
+    score += SPEAKS.address;
+  if (reads.some((act) => COMPUTED.has(act.verb.lemma))) score += SPEAKS.computes;
+  if (score < ENOUGH) return undefined;
+  return written ? (quoteMatch(facts, WRITTEN) ?? quoteName(facts)) : quoteName(facts);
 }
 
 export const returnsOutsidersText: Rule = {

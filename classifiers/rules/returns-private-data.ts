@@ -3,7 +3,7 @@ import { type Facts, quoteName } from '../facts/facts.ts';
 import type { Word } from '../facts/words.ts';
 import { PRIVATE_FIELD, PUBLIC_FIELD } from '../lexicon/fields.ts';
 import { maskOf } from '../lexicon/topics.ts';
-import { flows, SILENT, type Rule } from '../rule.ts';
+import { flows, type Rule, SILENT } from '../rule.ts';
 
 const ID = 'returns-private-data';
 const OWN = maskOf(['workspace', 'personal']);
@@ -48,6 +48,93 @@ const LOCAL = new Set([
   'region',
   'password',
   'context',
+  'connection',
+  'connectionid',
+  'lines',
+  'tail',
+  'starttime',
+  'endtime',
+  'token',
+  'accesstoken',
+  'repo',
+  'workspace',
+  'project',
+  'account',
+  'tenantid',
+  'subscriptionid',
+  'resourcegroup',
+  'clustername',
+  'instanceid',
+  'boardid',
+  'listid',
+  'channelid',
+  'messageid',
+  'conversationid',
+  'customerid',
+  'contactid',
+  'documentid',
+  'spreadsheetid',
+  'fileid',
+  'dashboardid',
+  'filter',
+]);
+/** What is asked with these is asked of the whole world. */
+const WORLDWIDE = new Set([
+  'latitude',
+  'longitude',
+  'lat',
+  'lon',
+  'lng',
+  'location',
+  'city',
+  'country',
+  'symbol',
+  'symbols',
+  'ticker',
+  'currency',
+  'date',
+  'url',
+  'prompt',
+  'text',
+  'language',
+  'author',
+  'title',
+  'thought',
+  'seed',
+  'keyword',
+  'keywords',
+  'address',
+  'chainid',
+  'a',
+  'b',
+  'expression',
+  'height',
+  'width',
+  'weight',
+]);
+/** Verbs whose answer is made from their arguments. */
+const COMPUTES = new Set([
+  'calculate',
+  'compute',
+  'convert',
+  'generate',
+  'encode',
+  'decode',
+  'translate',
+  'think',
+  'draw',
+  'render',
+  'format',
+  'parse',
+  'estimate',
+  'simulate',
+  'scrape',
+  'geocode',
+  'solve',
+  'echo',
+  'greet',
+  'hello',
+  'ping',
 ]);
 
 function count(words: readonly Word[], set: ReadonlySet<string>, most: number): number {
@@ -63,6 +150,8 @@ function privacy(facts: Facts): number {
   if ((about & OWN) !== 0) score += 1;
   if ((about & HELD) !== 0) score += 0.5;
   score += 0.6 * Math.min(2, facts.parameters.filter((parameter) => LOCAL.has(parameter.plain)).length);
+  score -= 0.45 * Math.min(2, facts.parameters.filter((parameter) => WORLDWIDE.has(parameter.plain)).length);
+  if (facts.mainActs.some((act) => COMPUTES.has(act.verb.lemma))) score -= 0.7;
   score += 0.5 * count(facts.server.words, PRIVATE_FIELD, 3) - 0.8 * count(facts.server.words, PUBLIC_FIELD, 3);
   score +=
     0.5 * count(facts.head.words, PRIVATE_WORDS, 2) -

@@ -1,7 +1,7 @@
 import { type Facts, quoteName } from '../facts/facts.ts';
 import type { Parameter } from '../facts/parameters.ts';
-import { flows, rates, SILENT, type Rule, votes } from '../rule.ts';
 import { inSandbox, statesReadOnly } from '../facts/settings.ts';
+import { flows, type Rule, rates, SILENT, votes } from '../rule.ts';
 
 const ID = 'runs-code-or-commands';
 const CODE = new Set([
@@ -23,6 +23,14 @@ const CODE = new Set([
   'jscode',
   'sourcecode',
   'snippet',
+  'codesnippet',
+  'kqlscript',
+  'shellcommand',
+  'bashcommand',
+  'cmdline',
+  'luascript',
+  'rcode',
+  'applescript',
   'args',
 ]);
 const RUNNERS = new Set([
@@ -46,6 +54,15 @@ const RUN_PHRASE =
 const RUN_NAME =
   /(?:^|[^a-z])(?:shell|bash|exec|eval|repl|powershell|terminal|ssh|run ?code|run ?command|run ?script|run ?python|execute ?code|execute ?command)(?:$|[^a-z])/i;
 
+/** "Evaluate" reads where it judges, and runs where it takes a script. */
+const EVALUATES =
+  /\b(?:evaluat\w+|eval)\b[^.\n]{0,30}\b(?:javascript|js|scripts?|code|python|lua|r expression|ruby|elisp|clojure|matlab)\b/;
+
+function isEvaluation(facts: Facts): boolean {
+  const lemma = facts.nameActs[0]?.verb.lemma;
+  return lemma === 'evaluate' || lemma === 'eval';
+}
+
 function codeParameter(facts: Facts): Parameter | undefined {
   return facts.parameters.find((parameter) => CODE.has(parameter.plain) && parameter.choices.length === 0);
 }
@@ -58,9 +75,10 @@ export const runsCodeOrCommands: Rule = {
     const parameter = codeParameter(facts);
     const named = RUN_NAME.test(facts.spaced);
     const phrase = RUN_PHRASE.test(facts.says);
-    if ((!runs && !named) || statesReadOnly(facts) || (facts.nameActs[0]?.verb.effect === 'read' && !named))
-      return SILENT;
-    if (parameter === undefined && !phrase) return SILENT;
+    const evaluates = EVALUATES.test(facts.says.slice(0, 200)) || (phrase && isEvaluation(facts));
+    if ((!runs && !named) || statesReadOnly(facts)) return SILENT;
+    if (facts.nameActs[0]?.verb.effect === 'read' && !named && !evaluates) return SILENT;
+    if (parameter === undefined && !phrase && !evaluates) return SILENT;
     if (!phrase && !named && parameter?.plain === 'args') return SILENT;
     const evidence = [parameter?.evidence ?? quoteName(facts)];
     const claim = 'It runs code or commands of the caller’s choice.';

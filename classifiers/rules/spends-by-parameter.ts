@@ -1,5 +1,5 @@
 import { parameterNamed, speaksOf } from '../facts/facts.ts';
-import { rates, SILENT, type Rule, votes } from '../rule.ts';
+import { type Rule, rates, SILENT, votes } from '../rule.ts';
 
 const ID = 'spends-by-parameter';
 /** Parameters by which a call sets what somebody will pay. */

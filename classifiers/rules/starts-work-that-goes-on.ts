@@ -1,5 +1,5 @@
 import { quoteMatch } from '../facts/facts.ts';
-import { rates, SILENT, type Rule, votes } from '../rule.ts';
+import { type Rule, rates, SILENT, votes } from '../rule.ts';
 
 const ID = 'starts-work-that-goes-on';
 const JOB =

@@ -1,9 +1,21 @@
 import { parameterNamed, quoteMatch } from '../facts/facts.ts';
-import { rates, SILENT, type Rule } from '../rule.ts';
+import { type Rule, rates, SILENT } from '../rule.ts';
 
 const ID = 'writes-local-files';
 const PATHS = new Set([
   'path',
+  'paths',
+  'src',
+  'dst',
+  'source',
+  'sourcepath',
+  'srcpath',
+  'dstpath',
+  'oldpath',
+  'absolutepath',
+  'targetfile',
+  'localpath',
+  'savedir',
   'filepath',
   'filename',
   'file',

@@ -1,6 +1,6 @@
 import type { Facts } from '../facts/facts.ts';
 import type { Parameter } from '../facts/parameters.ts';
-import { rates, SILENT, type Rule, votes } from '../rule.ts';
+import { type Rule, rates, SILENT, votes } from '../rule.ts';
 
 const ID = 'writes-result-to-a-path';
 const OUTPUT =
@@ -17,12 +17,15 @@ export function outputParameter(facts: Facts): Parameter | undefined {
   );
 }
 
+const SETS = new Set(['update', 'set', 'configure', 'change', 'modify']);
+
 export const writesResultToAPath: Rule = {
   id: ID,
   why: 'A converter or generator that has an output path writes a local file of the caller’s choice.',
   match: (facts) => {
     const parameter = outputParameter(facts);
-    if (parameter === undefined) return SILENT;
+    // A setting that names a folder writes nothing there now.
+    if (parameter === undefined || SETS.has(facts.nameActs[0]?.verb.lemma ?? '')) return SILENT;
     const mild = facts.mainActs.every(
       (act) => act.verb.effect === 'read' || act.verb.effect === 'make' || act.verb.effect === 'write',
     );

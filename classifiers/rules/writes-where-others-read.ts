@@ -1,5 +1,5 @@
 import { quoteMatch } from '../facts/facts.ts';
-import { flows, SILENT, type Rule } from '../rule.ts';
+import { flows, type Rule, SILENT } from '../rule.ts';
 
 const ID = 'writes-where-others-read';
 /** What outsiders read when it is written on a shared platform. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { classify } from '../../classifiers/classify.ts';
+import { classifierWith, classify } from '../../classifiers/classify.ts';
 import { type Judged, measure } from '../../classifiers/measure.ts';
 import { type Classification, evidenceHolds } from '../../src/domain/classification.ts';
 import type { ToolDefinition } from '../../src/domain/tool.ts';
@@ -15,8 +15,11 @@ const FLOOR = {
   notAssessed: 0.02,
 } as const;
 
+/** The model that ships was trained on these very tools, so floors are held by the rules alone. */
+const rules = classifierWith({ problem: 'left out' });
+
 function judge(row: LabelledRow): Judged {
-  const classification = classify({ tool: row.tool, server: row.server });
+  const classification = rules.classify({ tool: row.tool, server: row.server });
   return { id: row.id, label: row.label, classification, evidenceValid: quotesHold(row.tool, classification) };
 }
 

@@ -49,7 +49,7 @@ function expectUnmoved(subjects: readonly Subject[]): void {
       moved.push(`${subject.tool.name}: annotations`);
     const reordered = classify(
       changed(subject, (tool) => {
-        const schema = reversedKeys(tool.inputSchema ?? {});
+        const schema = reversedKeys(tool.inputSchema);
         return typeof schema === 'object' && schema !== null ? { ...tool, inputSchema: { ...schema } } : tool;
       }),
     );

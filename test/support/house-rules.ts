@@ -16,6 +16,7 @@ type Room = {
 };
 
 const MAIN_FILES = /^src\/(?:cli\/.*|main\.ts|config\.ts|version\.ts|openai\.ts)$/;
+const MODEL = 'classifiers/statistical.ts';
 const TRAINING = /^classifiers\/train(?:-[a-z-]+)?\.ts$/;
 const MCP_CLIENT = '@modelcontextprotocol/client';
 
@@ -34,15 +35,22 @@ export const ROOMS: Record<string, Room> = {
     builtins: true,
   },
   classifiers: {
-    holds: (path) => path.startsWith('classifiers/') && !TRAINING.test(path),
-    rooms: { domain: 'all' },
+    holds: (path) => path.startsWith('classifiers/') && !TRAINING.test(path) && path !== MODEL,
+    rooms: { domain: 'all', model: 'all' },
     packages: ['zod'],
     builtins: false,
+  },
+  // Reads the file of the model that ships beside it, once; a static import could not survive a broken one.
+  model: {
+    holds: (path) => path === MODEL,
+    rooms: { domain: 'all', classifiers: 'all' },
+    packages: [],
+    builtins: ['node:fs', 'node:path'],
   },
   // Makes the model's file when somebody asks for it; nothing that judges may import it.
   training: {
     holds: (path) => TRAINING.test(path),
-    rooms: { domain: 'all', classifiers: 'all' },
+    rooms: { domain: 'all', classifiers: 'all', model: 'all' },
     packages: ['zod'],
     builtins: true,
   },
