@@ -47,11 +47,13 @@ const VOTES_CAP = 1.2;
 /** A chance below this is taken for this: what the model has never seen is not impossible. */
 const LEAST_CHANCE = 0.01;
 /** Rules and model read the same words, so their agreement proves less than that of strangers would. Fitted likewise. */
-const TEMPERATURE = 1.6;
+const TEMPERATURE = 1.5;
 /** A dangerous tool called Read is this many times worse than a reading tool called dangerous. */
 const MISS_COST = 2;
 /** Where the rules are silent the model must be this sure of a category to speak for both. */
 const SURE = 0.6;
+/** How often, given the category, a level was right that the findings held up against the model. */
+const HELD_UP = 0.5;
 /** A category that is less likely than this, though it be the likeliest, is a guess. */
 const GUESS = 0.3;
 /** A finding on a facet counts this much beside the model's chance, and both together have to reach the second number. */
@@ -145,7 +147,11 @@ function bestLevel(chances: ModelEstimate['pairs'], category: Category, alone: J
   const likeliest = among.reduce((a, b) => (b.chance > a.chance ? b : a));
   if (alone?.category !== category) return likeliest;
   if (RISK_LEVELS.indexOf(likeliest.risk) >= RISK_LEVELS.indexOf(alone.risk)) return likeliest;
-  return among.find((pair) => pair.risk === alone.risk) ?? likeliest;
+  // A level that was held up against the model is at least as likely as not, given the category: rules were right so often.
+  const held = among.find((pair) => pair.risk === alone.risk);
+  return held === undefined
+    ? likeliest
+    : { ...held, chance: Math.max(held.chance, chanceOf(among, category) * HELD_UP) };
 }
 
 function pairChances(findings: readonly Finding[], estimate: ModelEstimate): ModelEstimate['pairs'] {

@@ -36,6 +36,10 @@ const UNDONE_BY: ReadonlyMap<string, string> = new Map([
   ['subscribe', 'Unsubscribing undoes it.'],
   ['follow', 'Unfollowing undoes it.'],
   ['send', 'What was sent cannot be called back from its reader.'],
+  ['post', 'What was posted can be taken down, not called back from who has read it.'],
+  ['reply', 'What was posted can be taken down, not called back from who has read it.'],
+  ['publish', 'What was published can be taken down, not called back from who has read it.'],
+  ['tweet', 'What was posted can be taken down, not called back from who has read it.'],
 ]);
 
 /** Plain sentences on a judgement: the effect, whether it can be undone, and what made the level what it is. */

@@ -212,6 +212,9 @@ export function quoteName(facts: Facts): Evidence {
   return quoteOf('/name', facts.tool.name, 0, Math.min(facts.tool.name.length, 200));
 }
 
+/** Words that end no phrase. */
+const DANGLING = new Set(['such', 'a', 'an', 'the', 'is', 'are', 'was', 'your', 'its', 'this', 'their']);
+
 /** The verb with its object, as it stands. */
 export function quoteAct(act: Act): Evidence {
   const { passage, object } = act;
@@ -220,7 +223,7 @@ export function quoteAct(act: Act): Evidence {
   if (first !== undefined && first.start < act.word.start)
     return quoteOf(passage.field, passage.text, first.start, act.word.end);
   let count = object.length;
-  while (count > 1 && isPast(object[count - 1])) count -= 1;
+  while (count > 1 && (isPast(object[count - 1]) || DANGLING.has(object[count - 1]?.text ?? ''))) count -= 1;
   const end = Math.max(act.word.end, object[count - 1]?.end ?? 0);
   const open = passage.text.slice(act.word.start, end).lastIndexOf('(');
   const cut = open > 0 && !passage.text.slice(act.word.start + open, end).includes(')');

@@ -19,6 +19,7 @@ const VERBS = new Set([
   'authorize',
   'invite',
   'unprotect',
+  'protect',
 ]);
 
 /** What is done to a user here changes nothing of what that user may do. */

@@ -24,7 +24,7 @@ const REACHES = new Set([
 ]);
 /** A team's own tracker, a draft and the tool's own messages are not the public. */
 const INTERNAL =
-  /(?:^|[^a-z])(?:comments?|issues?|reviews?|drafts?|templates?|labels?|folders?|rules?|channels?|lists?|group|thread_subscription|filter|settings?|read|unread|status|internal|private|reaction|schedule|segment|contact|webhook|audit)(?:$|[^a-z])/i;
+  /(?:^|[^a-z])(?:comments?|issues?|reviews?|merge requests?|pull requests?|drafts?|templates?|labels?|folders?|rules?|channels?|lists?|group|thread_subscription|filter|settings?|read|unread|status|internal|private|reaction|schedule|segment|contact|webhook|audit)(?:$|[^a-z])/i;
 
 function reaches(act: Act): boolean {
   if (act.verb.effect === 'send') {

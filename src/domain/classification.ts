@@ -82,6 +82,16 @@ export const classificationSchema = z.discriminatedUnion('assessed', [
 export type Classification = z.infer<typeof classificationSchema>;
 export type Assessed = Extract<Classification, { assessed: true }>;
 
+/**
+ * Whether a judgement follows a finding: the finding speaks for the category, level or facet that was chosen. Others were
+ * weighed and lost, such as a facet of reading found on a tool that writes.
+ */
+export function isFollowed(finding: Finding, { category, risk, facets }: Assessed): boolean {
+  if (finding.category !== undefined && finding.category !== category) return false;
+  if (finding.facet !== undefined) return facets[finding.facet];
+  return finding.risk === undefined || finding.risk === risk;
+}
+
 /** What a classifier may look at: the definition, what its server says of itself, and the names of its siblings. */
 export type Subject = {
   tool: ToolDefinition;

@@ -7,12 +7,12 @@ import { type LabelledRow, readLabelledRows, sharedFile } from './shared-data.ts
 
 /** Floors may only rise. Reached figures stand a little above, so that a fair change of one rule does not fail. */
 const FLOOR = {
-  macroF1: 0.91,
-  accuracy: 0.925,
-  dangerousMissRate: 0.03,
-  riskExact: 0.825,
-  underRated: 0.09,
-  notAssessed: 0.02,
+  macroF1: 0.918,
+  accuracy: 0.931,
+  dangerousMissRate: 0.028,
+  riskExact: 0.834,
+  underRated: 0.087,
+  notAssessed: 0.01,
 } as const;
 
 /** The model that ships was trained on these very tools, so floors are held by the rules alone. */

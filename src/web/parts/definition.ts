@@ -1,4 +1,4 @@
-import type { Classification, Evidence, Finding } from '../../domain/classification.ts';
+import { type Classification, type Evidence, type Finding, isFollowed } from '../../domain/classification.ts';
 import type { ToolDefinition } from '../../domain/tool.ts';
 import { type Content, type Html, html, label, prose, shorten, visibleJson } from '../html.ts';
 import { cutAt } from './parameters.ts';
@@ -10,7 +10,7 @@ export type Quote = Evidence & { number: number };
 export function collectQuotes(classification: Classification | null): Quote[] {
   if (classification === null) return [];
   const contradictions = classification.assessed ? classification.contradictions : [];
-  const all = [...sorted(classification.findings), ...contradictions].flatMap((one) => one.evidence);
+  const all = [...sorted(classification), ...contradictions].flatMap((one) => one.evidence);
   const quotes = new Map<string, Quote>();
   for (const evidence of all) {
     const place = placeOf(evidence);
@@ -19,9 +19,11 @@ export function collectQuotes(classification: Classification | null): Quote[] {
   return [...quotes.values()];
 }
 
-/** What weighs most first. */
-export function sorted(findings: readonly Finding[]): Finding[] {
-  return [...findings].sort((a, b) => b.weight - a.weight);
+/** What the judgement follows before what it does not, and then what weighs most first. */
+export function sorted(classification: Classification): Finding[] {
+  const { findings } = classification;
+  const lost = (finding: Finding) => classification.assessed && !isFollowed(finding, classification);
+  return findings.toSorted((a, b) => Number(lost(a)) - Number(lost(b)) || b.weight - a.weight);
 }
 
 /** The quotes of one claim, each a link to the words in the definition. */
@@ -33,7 +35,7 @@ export function quoteList(evidence: readonly Evidence[], quotes: readonly Quote[
   )}`;
 }
 
-function placeOf(evidence: Evidence): string {
+export function placeOf(evidence: Evidence): string {
   return `${evidence.start}:${evidence.end}:${evidence.field}`;
 }
 

@@ -1,6 +1,6 @@
-import type { Assessed, Classification, Finding } from '../../domain/classification.ts';
+import { type Assessed, type Classification, type Finding, isFollowed } from '../../domain/classification.ts';
 import { type Html, html, label, prose } from '../html.ts';
-import { type Quote, quoteList, sorted } from './definition.ts';
+import { placeOf, type Quote, quoteList, sorted } from './definition.ts';
 
 const SHOWN_AT_ONCE = 5;
 
@@ -32,23 +32,36 @@ export function contradictionsPart(classification: Assessed, quotes: readonly Qu
   );
 }
 
-/** The findings with their quotes, what weighs most first. */
+/** The findings with their quotes, what weighs most first; those that were outweighed are folded away. */
 export function evidencePart(classification: Classification, quotes: readonly Quote[]): Html | false {
-  const findings = together(sorted(classification.findings));
+  const findings = together(sorted(classification));
   if (findings.length === 0) return false;
-  const rest = findings.slice(SHOWN_AT_ONCE);
+  const lost = findings.filter((finding) => classification.assessed && !isFollowed(finding, classification));
+  const followed = findings.filter((finding) => !lost.includes(finding));
   return html`<h3 id="evidence">From the tool’s definition</h3>
-<ul class="findings">${findings.slice(0, SHOWN_AT_ONCE).map((finding) => findingItem(finding, quotes))}</ul>
-${rest.length > 0 && html`<details class="more"><summary>${rest.length} more</summary><ul class="findings">${rest.map((finding) => findingItem(finding, quotes))}</ul></details>`}`;
+<ul class="findings">${followed.slice(0, SHOWN_AT_ONCE).map((finding) => findingItem(finding, quotes))}</ul>
+${folded(`${followed.length - SHOWN_AT_ONCE} more`, followed.slice(SHOWN_AT_ONCE), quotes)}
+${folded(`${lost.length} considered and outweighed`, lost, quotes)}`;
 }
 
-/** A rule that makes one claim of several places is one entry with several quotes. */
+function folded(summary: string, findings: readonly Finding[], quotes: readonly Quote[]): Html | false {
+  return (
+    findings.length > 0 &&
+    html`<details class="more"><summary>${summary}</summary><ul class="findings">${findings.map((finding) => findingItem(finding, quotes))}</ul></details>`
+  );
+}
+
+/** A rule that makes one claim of several places is one entry with several quotes, each place once. */
 function together(findings: readonly Finding[]): Finding[] {
   const claims = new Map<string, Finding>();
   for (const finding of findings) {
     const key = `${finding.classifier} ${finding.rule} ${finding.claim}`;
     const known = claims.get(key);
-    claims.set(key, known === undefined ? finding : { ...known, evidence: [...known.evidence, ...finding.evidence] });
+    if (known === undefined) claims.set(key, finding);
+    else {
+      const places = new Map([...known.evidence, ...finding.evidence].map((quote) => [placeOf(quote), quote]));
+      claims.set(key, { ...known, evidence: [...places.values()] });
+    }
   }
   return [...claims.values()];
 }
