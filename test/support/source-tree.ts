@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseSync } from 'oxc-parser';
+import { parseSync } from 'vite';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
