@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 
-/** Everything that the environment may set, read once at start; nothing else in the project reads `process.env`. */
+/** Every setting that the environment may give, read once at start and here alone; what npm and a sandbox need of it is theirs. */
 export type Config = {
   port: number;
   host: string;
