@@ -144,11 +144,15 @@ describe('each rule refuses a file that breaks it', () => {
     ]);
   });
 
-  test.each(['cd /work/x', "'/root/.npm'", "read('../shared/data')", 'https://registry.packages.test/x', '// @ts-ignore'])(
-    'the text %j',
-    (text) =>
-      expect(textFaults([{ path: 'README.md', text: `fine\n${text}` }])).toEqual([
-        expect.stringMatching(/^README\.md:2 holds /),
-      ]),
+  test.each([
+    'cd /work/x',
+    "'/root/.npm'",
+    "read('../shared/data')",
+    'https://registry.packages.test/x',
+    '// @ts-ignore',
+  ])('the text %j', (text) =>
+    expect(textFaults([{ path: 'README.md', text: `fine\n${text}` }])).toEqual([
+      expect.stringMatching(/^README\.md:2 holds /),
+    ]),
   );
 });

@@ -289,10 +289,7 @@ function namesOf(declaration: Node): string[] {
 const FORBIDDEN_TEXTS: [RegExp, string][] = [
   [/(?<![\w.~-])\/(?:work|root)\//, 'a path of one machine'],
   [/\.\.\/shared\b/, 'a path beside the repository'],
-  [
-    /\/\/(?:registry|npm|packages|pypi|files)\.(?!example\b)[a-z0-9.-]+\.[a-z]{2,}/,
-    'the host of a package registry',
-  ],
+  [/\/\/(?:registry|npm|packages|pypi|files)\.(?!example\b)[a-z0-9.-]+\.[a-z]{2,}/, 'the host of a package registry'],
   [/@ts-(?:ignore|nocheck|expect-error)/, 'a switch that silences the type checker'],
 ];
 
