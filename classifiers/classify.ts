@@ -1,5 +1,5 @@
 import type { Classification, Finding, Subject } from '../src/domain/classification.ts';
-import { combine, combineWithModel, type Judgement, type ModelEstimate } from './combine.ts';
+import { combineWithModel, type Judgement, type ModelEstimate } from './combine.ts';
 import { findContradictions } from './contradictions.ts';
 import { type Facts, gatherFacts } from './facts/facts.ts';
 import { quoteOf } from './facts/quote.ts';
@@ -40,15 +40,15 @@ function judge(subject: Subject, model: StatisticalModel | undefined, { ranWitho
   const facts = gatherFacts(subject);
   const findings: Finding[] = [];
   for (const rule of RULES) for (const finding of rule.match(facts)) findings.push(finding);
-  const described = facts.description !== undefined;
   const heardSubject = withoutOpinions(subject, facts);
   const estimate = model && estimateOf(model, heardSubject);
-  const judgement = combineWithModel(findings, estimate, described);
+  const judgement = combineWithModel(findings, estimate, facts.description !== undefined);
   if (judgement === undefined) {
     return { assessed: false, reason: whyNot(facts), findings, ranWithout: [...ranWithout], version };
   }
-  const heard = model && modelFinding(model, heardSubject, findings, judgement, described);
-  if (heard !== undefined) {
+  // The model is named where it made a difference.
+  if (model !== undefined && judgement.byModel) {
+    const heard = modelFinding(model, heardSubject, judgement);
     findings.push(heard);
     judgement.decisive.push(heard);
   }
@@ -78,16 +78,7 @@ function withoutOpinions(subject: Subject, { description }: Facts): Subject {
   return { ...subject, tool: { ...subject.tool, description: description.plain } };
 }
 
-/** The model is named where it made a difference: where the findings alone would have come to something else. */
-function modelFinding(
-  model: StatisticalModel,
-  subject: Subject,
-  findings: readonly Finding[],
-  { category, risk, confidence }: Judgement,
-  described: boolean,
-): Finding | undefined {
-  const alone = combine(findings, described);
-  if (alone?.category === category && alone.risk === risk) return undefined;
+function modelFinding(model: StatisticalModel, subject: Subject, { category, risk, confidence }: Judgement): Finding {
   const quotes = model.explain(subject, category, MODEL_QUOTES);
   const evidence = quotes.length > 0 ? quotes : [quoteOf('/name', subject.tool.name, 0, subject.tool.name.length)];
   const words = evidence.map(({ quote }) => `“${quote}”`).join(', ');

@@ -74,15 +74,18 @@ export type Judgement = {
   facets: Facets;
   /** The findings that decided category and level, strongest first. */
   decisive: Finding[];
+  /** Whether the findings alone would have come to another category or level, or to none. */
+  byModel: boolean;
 };
 
 /**
  * Findings → category, level, confidence and facets: the only place where that happens.
  *
- * Category: the votes (findings with a category and no level) are summed; the highest sum wins, and of sums within
- * `TIE` the stronger effect; where votes of full weight exist, the
- * strongest of their categories wins, except that a general-purpose runner is Execute whatever else it could do. Level: among the findings for that category which name a level the heaviest wins, of
- * equals the higher level, against the guide's default with `DEFAULT_WEIGHT`. Facets: one finding is enough.
+ * Category: the votes (findings with a category and no level) are summed; the highest sum wins, and of sums within `TIE`
+ * the stronger effect; where votes of full weight exist, the strongest of their categories wins, except that a
+ * general-purpose runner is Execute whatever else it could do. Level: among the findings for that category which name a
+ * level the heaviest wins, of equals the higher level, against the guide's default with `DEFAULT_WEIGHT`. Facets: one
+ * finding is enough.
  */
 export function combine(findings: readonly Finding[], described = true): Judgement | undefined {
   const sums = sumVotes(findings);
@@ -99,6 +102,7 @@ export function combine(findings: readonly Finding[], described = true): Judgeme
       external_send: hasFacet(findings, 'external_send', category),
     },
     decisive: decisiveOf(findings, category, risk),
+    byModel: false,
   };
 }
 
@@ -117,9 +121,10 @@ export function combineWithModel(
 ): Judgement | undefined {
   const alone = combine(findings, described);
   if (estimate === undefined) return alone;
-  const chances = pairChances(findings, estimate);
+  const sums = sumVotes(findings);
+  const chances = pairChances(findings, sums, estimate);
   const ofCategory = (category: Category) => chanceOf(chances, category);
-  const category = saferThanRead(ofCategory, suspected(findings, estimate));
+  const category = saferThanRead(ofCategory, suspected(sums, estimate));
   const enough = alone === undefined ? SURE : GUESS;
   if ((alone === undefined && !described) || ofCategory(category) < enough) return undefined;
   const best = bestLevel(chances, category, alone);
@@ -135,6 +140,7 @@ export function combineWithModel(
       external_send: facet('external_send'),
     },
     decisive: decisiveOf(findings, category, best.risk),
+    byModel: alone?.category !== category || alone.risk !== best.risk,
   };
 }
 
@@ -154,8 +160,11 @@ function bestLevel(chances: ModelEstimate['pairs'], category: Category, alone: J
     : { ...held, chance: Math.max(held.chance, chanceOf(among, category) * HELD_UP) };
 }
 
-function pairChances(findings: readonly Finding[], estimate: ModelEstimate): ModelEstimate['pairs'] {
-  const sums = sumVotes(findings);
+function pairChances(
+  findings: readonly Finding[],
+  sums: Record<Category, number>,
+  estimate: ModelEstimate,
+): ModelEstimate['pairs'] {
   const settled = CATEGORIES.some((category) => settles(findings, category)) ? strongest(sums, findings) : undefined;
   const heats = estimate.pairs.map(({ category, risk, chance }) => {
     const votes = VOTE * Math.min(VOTES_CAP, sums[category]) + (settled === category ? SETTLED : 0);
@@ -178,8 +187,7 @@ function levelWeight(findings: readonly Finding[], category: Category, risk: Ris
 }
 
 /** The dangerous categories that a rule votes for, or that the model takes for likelier than not. */
-function suspected(findings: readonly Finding[], estimate: ModelEstimate): Category[] {
-  const sums = sumVotes(findings);
+function suspected(sums: Record<Category, number>, estimate: ModelEstimate): Category[] {
   return DANGEROUS.filter((category) => sums[category] > 0 || chanceOf(estimate.pairs, category) > 0.5);
 }
 
@@ -196,7 +204,7 @@ function hasFacet(findings: readonly Finding[], facet: Facet, category: Category
   return findings.some((finding) => finding.facet === facet && (finding.category ?? category) === category);
 }
 
-function isVote(finding: Finding): boolean {
+function isVote(finding: Finding): finding is Finding & { category: Category } {
   return finding.category !== undefined && finding.risk === undefined && finding.facet === undefined;
 }
 
@@ -211,8 +219,7 @@ function isRunner(finding: Finding): boolean {
 function sumVotes(findings: readonly Finding[]): Record<Category, number> {
   const sums = { Read: 0, Write: 0, Execute: 0, Destructive: 0, Financial: 0 };
   for (const finding of findings) {
-    if (finding.category !== undefined && finding.risk === undefined && finding.facet === undefined)
-      sums[finding.category] += finding.weight;
+    if (isVote(finding)) sums[finding.category] += finding.weight;
   }
   return sums;
 }

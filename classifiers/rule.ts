@@ -34,6 +34,18 @@ export function rates(category: Category, risk: RiskLevel, voice: Voice): Findin
   return { classifier: 'rules', ...voice, evidence: [...voice.evidence], category, risk };
 }
 
+/** What holds of every general-purpose runner against anything real: all that the caller can make it do. */
+export function runsAnything(voice: Voice): Finding[] {
+  const ofRunner = (facet: Facet): Finding => ({ ...flows(facet, voice), category: 'Execute' });
+  return [
+    votes('Execute', voice),
+    rates('Execute', 'Critical', voice),
+    ofRunner('private_data'),
+    ofRunner('untrusted_content'),
+    ofRunner('external_send'),
+  ];
+}
+
 /** A vote for a facet. */
 export function flows(facet: Facet, voice: Voice): Finding {
   return { classifier: 'rules', ...voice, evidence: [...voice.evidence], facet };

@@ -22,7 +22,8 @@ export type Example = {
 /** Examples, and the written form of each feature that any of them has. */
 export type Corpus = { examples: Example[]; lessons: Example[]; vocabulary: string[] };
 
-const labelledSchema = z.object({
+/** One row of a file with labelled tools. */
+export const labelledSchema = z.object({
   id: z.string(),
   family: z.string(),
   server: z.object({ name: z.string().optional(), description: z.string().optional() }),
@@ -36,7 +37,7 @@ const labelledSchema = z.object({
     hard: z.boolean(),
   }),
 });
-type Labelled = z.infer<typeof labelledSchema>;
+export type Labelled = z.infer<typeof labelledSchema>;
 type Row = { labelled: Labelled; weight: number };
 
 /** A label that a second careful reader might not give counts less. */

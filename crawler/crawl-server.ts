@@ -1,7 +1,7 @@
 import type { CrawlOutcome } from '../src/domain/crawl.ts';
 import type { ServerListing } from '../src/domain/server.ts';
 import { crawlCommand } from './crawl-command.ts';
-import { crawlPackage } from './crawl-package.ts';
+import { crawlPackage, type SandboxChoice } from './crawl-package.ts';
 import { crawlRemote } from './crawl-remote.ts';
 import { type CrawlLimits, DEFAULT_LIMITS } from './limits.ts';
 import { readRecorded } from './recorded.ts';
@@ -12,7 +12,7 @@ export type CrawlOptions = {
   /** Installed packages are kept in `packages` below it. */
   dataDirectory: string;
   /** `auto` (the default): Node's permission model, then bubblewrap where that denies too much and it works. */
-  sandbox?: 'auto' | 'node-permission' | 'bubblewrap' | undefined;
+  sandbox?: SandboxChoice | undefined;
   /** Those of `DEFAULT_LIMITS` that are to be different. */
   limits?: Partial<CrawlLimits> | undefined;
   /** Whether remote servers at private, loopback and link-local addresses may be asked. */

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { ProtocolError, ProtocolErrorCode, SdkError, SdkErrorCode, SdkHttpError } from '@modelcontextprotocol/client';
+import { ProtocolError, ProtocolErrorCode, SdkError, SdkErrorCode } from '@modelcontextprotocol/client';
 import type { FailureReason } from '../src/domain/crawl.ts';
 import { TooMuchOutput } from './launch/child-server.ts';
 import type { CrawlLimits } from './limits.ts';
@@ -80,14 +80,6 @@ export function configurationIn(spoken: string): Failure | undefined {
   const login = lines.find((text) => WANTS_LOGIN.test(text));
   if (login === undefined) return undefined;
   return { status: 'needs_auth', detail: sentence(`It wants a login: ${login.slice(0, 300)}`) };
-}
-
-/** An HTTP status in an error of the SDK's transports, with the body's beginning. */
-export function httpStatusOf(error: unknown): number | undefined {
-  if (error instanceof SdkHttpError) return error.status;
-  const text = error instanceof Error ? error.message : '';
-  const found = text.match(/HTTP (\d{3})|code (\d{3})\b/);
-  return found ? Number(found[1] ?? found[2]) : undefined;
 }
 
 function errorAnswer(error: ProtocolError): Failure {

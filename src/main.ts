@@ -107,7 +107,6 @@ function standardTerminal(signal: AbortSignal): Terminal {
     write: (text) => new Promise((resolve) => process.stdout.write(text, () => resolve())),
     say: (line) => process.stderr.write(`${line}\n`),
     input: process.stdin,
-    isTerminal: process.stderr.isTTY === true,
     signal,
   };
 }

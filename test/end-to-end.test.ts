@@ -6,7 +6,7 @@ import { parsePolicy } from '../src/domain/policy/schema.ts';
 import { launchBrowser } from './support/browser.ts';
 import { startToolrisk, toolrisk } from './support/command-line.ts';
 import { NODE } from './support/crawl.ts';
-import { temporaryFolder } from './support/databases.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
 
 const SERVERS = join(import.meta.dirname, 'support', 'servers');
 /** Two small packages of the starter list, pinned, so that this test changes only when we do. */

@@ -7,7 +7,7 @@ import { trackProgress } from '../src/progress.ts';
 import { type Catalog, createCatalog } from '../src/store/catalog.ts';
 import { type Database, openDatabase } from '../src/store/database.ts';
 import { judged, listed, npmListing, tool, VERSION } from './store/examples.ts';
-import { temporaryFolder } from './support/databases.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
 
 let database: Database;
 let catalog: Catalog;

@@ -3,12 +3,12 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { ROOT, temporaryFolder } from './support/command-line.ts';
+import { ROOT, testFolder } from './support/command-line.ts';
 
 const run = promisify(execFile);
 
 test('the packed project installs in an empty folder and runs there', { timeout: 300_000 }, async () => {
-  const folder = await temporaryFolder();
+  const folder = await testFolder();
   await run('npm', ['pack', '--pack-destination', folder], { cwd: ROOT });
   const [archive] = (await readdir(folder)).filter((name) => name.endsWith('.tgz'));
   await writeFile(join(folder, 'package.json'), '{"private":true}');

@@ -1,6 +1,6 @@
 import { type Facts, quoteName } from '../facts/facts.ts';
 import type { Parameter } from '../facts/parameters.ts';
-import { flows, type Rule, rates, SILENT, votes } from '../rule.ts';
+import { type Rule, runsAnything, SILENT } from '../rule.ts';
 
 const ID = 'passes-requests-through';
 const METHODS = new Set(['method', 'httpmethod', 'verb', 'requestmethod']);
@@ -47,13 +47,7 @@ export const passesRequestsThrough: Rule = {
       weight: method === undefined ? 0.7 : 1,
       evidence: [method?.evidence ?? quoteName(facts)],
     };
-    return [
-      votes('Execute', voice),
-      rates('Execute', 'Critical', voice),
-      { ...flows('private_data', voice), category: 'Execute' },
-      { ...flows('untrusted_content', voice), category: 'Execute' },
-      { ...flows('external_send', voice), category: 'Execute' },
-    ];
+    return runsAnything(voice);
   },
   examples: [
     {

@@ -1,7 +1,7 @@
 import { type Facts, quoteName } from '../facts/facts.ts';
 import type { Parameter } from '../facts/parameters.ts';
 import { inSandbox, statesReadOnly } from '../facts/settings.ts';
-import { flows, type Rule, rates, SILENT, votes } from '../rule.ts';
+import { flows, type Rule, rates, runsAnything, SILENT, votes } from '../rule.ts';
 
 const ID = 'runs-code-or-commands';
 const CODE = new Set([
@@ -90,13 +90,7 @@ export const runsCodeOrCommands: Rule = {
         { ...flows('external_send', voice), category: 'Execute' },
         { ...flows('untrusted_content', voice), category: 'Execute' },
       ];
-    return [
-      votes('Execute', voice),
-      rates('Execute', 'Critical', voice),
-      { ...flows('private_data', voice), category: 'Execute' },
-      { ...flows('untrusted_content', voice), category: 'Execute' },
-      { ...flows('external_send', voice), category: 'Execute' },
-    ];
+    return runsAnything(voice);
   },
   examples: [
     {

@@ -7,8 +7,6 @@ import type { FreshHome } from './fresh-home.ts';
 import type { InstalledPackage } from './install-package.ts';
 import { runCommand } from './run-command.ts';
 
-export type SandboxMethod = 'node-permission' | 'bubblewrap';
-
 /** What is started: the bin of an installed package, its arguments and the variables it gets besides the bare few. */
 export type Launch = {
   installed: InstalledPackage;

@@ -9,7 +9,6 @@ export type Terminal = {
   /** One line for a person, on standard error. */
   say: (line: string) => void;
   input: NodeJS.ReadableStream;
-  isTerminal: boolean;
   signal: AbortSignal;
 };
 

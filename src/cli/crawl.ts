@@ -1,9 +1,9 @@
-import { CLASSIFIER_VERSION, classify } from '../../classifiers/classify.ts';
-import { crawlServer } from '../../crawler/crawl-server.ts';
+import type { SandboxChoice } from '../../crawler/crawl-package.ts';
 import { parseTarget } from '../../crawler/targets.ts';
 import { printableLine } from '../domain/printable.ts';
 import { serverKey } from '../domain/server.ts';
 import { type IngestEvent, ingest } from '../ingest.ts';
+import { chain } from './chain.ts';
 import { EXIT, type Terminal, UsageError } from './command.ts';
 import { withCatalog } from './with-catalog.ts';
 
@@ -11,7 +11,7 @@ export type CrawlOptions = {
   json?: boolean;
   concurrency: number;
   timeout?: number;
-  sandbox: 'auto' | 'node-permission' | 'bubblewrap';
+  sandbox: SandboxChoice;
   allowPrivate?: boolean;
 };
 
@@ -37,23 +37,10 @@ export async function crawlTargets(
     if (options.json) void terminal.write(`${JSON.stringify(jsonLine(event))}\n`);
     else terminal.say(personLine(event));
   };
+  const { sandbox, allowPrivate = false } = options;
+  const crawling = { dataDirectory: config.dataDirectory, sandbox, allowPrivate, ...limits };
   await withCatalog(config, (catalog) =>
-    ingest(listings, options.concurrency, {
-      crawl: (listing) =>
-        crawlServer(listing, {
-          dataDirectory: config.dataDirectory,
-          sandbox: options.sandbox,
-          allowPrivate: options.allowPrivate ?? false,
-          signal: terminal.signal,
-          ...limits,
-        }),
-      classify,
-      classifierVersion: CLASSIFIER_VERSION,
-      catalog,
-      now: () => new Date(),
-      signal: terminal.signal,
-      report,
-    }),
+    ingest(listings, options.concurrency, chain(catalog, terminal, crawling, report)),
   );
   if (!options.json && listings.length > 1) {
     const failed = listings.length - listed - errors;

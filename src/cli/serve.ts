@@ -1,15 +1,15 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { CLASSIFIER_VERSION, classify } from '../../classifiers/classify.ts';
-import { crawlServer } from '../../crawler/crawl-server.ts';
 import { starterListings } from '../../crawler/starter-list.ts';
 import type { Config } from '../config.ts';
 import { serverKey } from '../domain/server.ts';
-import { ingest } from '../ingest.ts';
+import { type IngestEvent, ingest } from '../ingest.ts';
 import { trackProgress } from '../progress.ts';
 import type { Catalog } from '../store/catalog.ts';
 import { VERSION } from '../version.ts';
 import { createApp } from '../web/app.ts';
+import { chain } from './chain.ts';
 import { EXIT, Obstacle, type Terminal } from './command.ts';
 import { errorText, personLine } from './crawl.ts';
 import { withCatalog } from './with-catalog.ts';
@@ -69,20 +69,13 @@ async function crawlStarters(
   const progress = trackProgress(stale.length, now.toISOString());
   started(progress);
   terminal.say(`Crawling ${stale.length} starter servers, ${CONCURRENCY} at a time; the page fills meanwhile.`);
-  await ingest(stale, CONCURRENCY, {
-    crawl: (listing) => crawlServer(listing, { dataDirectory: config.dataDirectory, signal: terminal.signal }),
-    classify,
-    classifierVersion: CLASSIFIER_VERSION,
-    catalog,
-    now: () => new Date(),
-    signal: terminal.signal,
-    report: (event) => {
-      progress.report(event);
-      if (event.kind === 'started') return;
-      const { done, total } = progress.snapshot();
-      terminal.say(`[${done}/${total}] ${personLine(event)}`);
-    },
-  });
+  const report = (event: IngestEvent) => {
+    progress.report(event);
+    if (event.kind === 'started') return;
+    const { done, total } = progress.snapshot();
+    terminal.say(`[${done}/${total}] ${personLine(event)}`);
+  };
+  await ingest(stale, CONCURRENCY, chain(catalog, terminal, { dataDirectory: config.dataDirectory }, report));
   if (terminal.signal.aborted) return;
   const { listed, tools, total } = progress.snapshot();
   terminal.say(`Crawled the starter list: ${listed} of ${total} servers listed, ${tools} tools.`);

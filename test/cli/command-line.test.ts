@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parsePolicy } from '../../src/domain/policy/schema.ts';
-import { temporaryFolder, toolrisk } from '../support/command-line.ts';
+import { testFolder, toolrisk } from '../support/command-line.ts';
 
 const TOOLS = [
   {
@@ -18,7 +18,7 @@ const TOOLS = [
 ];
 
 async function recording(value: unknown = { tools: TOOLS }): Promise<string> {
-  const path = join(await temporaryFolder(), 'tools.json');
+  const path = join(await testFolder(), 'tools.json');
   await writeFile(path, typeof value === 'string' ? value : JSON.stringify(value));
   return path;
 }
@@ -42,7 +42,7 @@ describe('the command line', () => {
     [['policy', 'x', '--profile', 'lax']],
     [['serve', '--', 'node']],
   ])('%j is bad usage: exit code 2 and no stack', async (words) => {
-    const folder = await temporaryFolder();
+    const folder = await testFolder();
     const { code, err } = await toolrisk(words, { env: { TOOLRISK_DATA: folder } });
     expect(code).toBe(2);
     expect(err.trim()).not.toBe('');
@@ -175,7 +175,7 @@ describe('toolrisk policy', () => {
     const path = await recording();
     const { out } = await toolrisk(['policy', path, '--tool', 'list_colors']);
     expect(JSON.parse(out)).toEqual({ version: '1', default: 'deny', tools: { list_colors: {} } });
-    const file = join(await temporaryFolder(), 'policy.json');
+    const file = join(await testFolder(), 'policy.json');
     const written = await toolrisk(['policy', path, '--tool', 'list_colors', '-o', file]);
     expect(written).toMatchObject({ code: 0, out: '', err: `Wrote ${file}.\n` });
   });
@@ -211,7 +211,7 @@ describe('toolrisk policy', () => {
   });
 
   test('a server that was never crawled is one sentence that says what to do', async () => {
-    const { code, err } = await toolrisk(['policy', 'nobody'], { env: { TOOLRISK_DATA: await temporaryFolder() } });
+    const { code, err } = await toolrisk(['policy', 'nobody'], { env: { TOOLRISK_DATA: await testFolder() } });
     expect(code).toBe(1);
     expect(err).toMatch(/^There is neither a file nor a server "nobody" here; crawl it first .*\.\n$/);
   });
@@ -219,7 +219,7 @@ describe('toolrisk policy', () => {
 
 describe('toolrisk crawl', () => {
   test('a recorded list is kept, and policy finds it by the slug that --json printed', async () => {
-    const env = { TOOLRISK_DATA: await temporaryFolder() };
+    const env = { TOOLRISK_DATA: await testFolder() };
     const crawled = await toolrisk(['crawl', '--json', `file:${await recording()}`], { env });
     expect(crawled.code).toBe(0);
     const line = JSON.parse(crawled.out);
@@ -229,7 +229,7 @@ describe('toolrisk crawl', () => {
   });
 
   test('one listed server among failures is success, none is not', async () => {
-    const env = { TOOLRISK_DATA: await temporaryFolder() };
+    const env = { TOOLRISK_DATA: await testFolder() };
     const missing = ['crawl', '--json', '--', process.execPath, '-e', 'process.exit(3)'];
     const none = await toolrisk(missing, { env });
     expect(none.code).toBe(1);

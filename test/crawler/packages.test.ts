@@ -1,14 +1,14 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { temporaryFolder } from '../support/command-line.ts';
+import { testFolder } from '../support/command-line.ts';
 import { crawl, listed } from '../support/crawl.ts';
 
 const place = (name: string, version?: string) =>
   ({ kind: 'package', registry: 'npm', package: name, ...(version !== undefined && { version }) }) as const;
 
 test('a real package is installed, listed in the sandbox, and not installed again', async () => {
-  const dataDirectory = await temporaryFolder();
+  const dataDirectory = await testFolder();
   const where = place('@modelcontextprotocol/server-memory');
   const lines: string[] = [];
   const first = listed(

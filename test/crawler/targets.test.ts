@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { STARTER_LIST, starterListings } from '../../crawler/starter-list.ts';
 import { parseTarget } from '../../crawler/targets.ts';
 import { serverKey, serverListingSchema } from '../../src/domain/server.ts';
-import { temporaryFolder } from '../support/command-line.ts';
+import { testFolder } from '../support/command-line.ts';
 import { crawl, listed } from '../support/crawl.ts';
 
 const AT = '2026-01-01T00:00:00Z';
@@ -41,7 +41,7 @@ test('a command takes all words after the dashes, dashes among them', () => {
 });
 
 test('a recording is read and crawled, each of its tools alone', async () => {
-  const path = join(await temporaryFolder(), 'notes.json');
+  const path = join(await testFolder(), 'notes.json');
   const tools = [{ name: 'ok', extra: 1 }, { description: 'no name' }];
   await writeFile(path, JSON.stringify({ jsonrpc: '2.0', id: 1, result: { tools } }));
   const [target] = read(`file:${path}`);

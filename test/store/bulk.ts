@@ -6,7 +6,8 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { createCatalog } from '../../src/store/catalog.ts';
 import { openDatabase } from '../../src/store/database.ts';
-import { startPostgres, temporaryFolder } from '../support/databases.ts';
+import { startPostgres } from '../support/databases.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { day, judged, type Rated, recordList, tool } from './examples.ts';
 
 const [kind = 'postgres', servers = '40000', tools = '500000'] = process.argv.slice(2);

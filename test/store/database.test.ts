@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { createCatalog } from '../../src/store/catalog.ts';
 import { DatabaseInUse, DatabaseUnavailable, openDatabase } from '../../src/store/database.ts';
-import { startPostgres, temporaryFolder, withPostgres } from '../support/databases.ts';
+import { startPostgres, withPostgres } from '../support/databases.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const started: ChildProcess[] = [];

@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { temporaryFolder } from './temporary-folder.ts';
 
 export const ROOT = resolve(import.meta.dirname, '..', '..');
 export const MAIN = join(ROOT, 'src', 'main.ts');
@@ -10,10 +9,10 @@ export const MAIN = join(ROOT, 'src', 'main.ts');
 export type Run = { code: number | null; out: string; err: string };
 
 /** A new folder that is gone when the test is. */
-export async function temporaryFolder(prefix = 'toolrisk-test-'): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), prefix));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  return folder;
+export async function testFolder(): Promise<string> {
+  const { path, dispose } = temporaryFolder();
+  onTestFinished(dispose);
+  return path;
 }
 
 const SETTINGS = /^(PORT|HOST|DATABASE_URL|TOOLRISK_|OPENAI_)/;

@@ -3,7 +3,7 @@ import { type CrawlOptions, crawlServer } from '../../crawler/crawl-server.ts';
 import { sandboxNode } from '../../crawler/launch/node-binary.ts';
 import type { CrawlOutcome } from '../../src/domain/crawl.ts';
 import type { Where } from '../../src/domain/server.ts';
-import { temporaryFolder } from './command-line.ts';
+import { testFolder } from './command-line.ts';
 
 const SERVERS = join(import.meta.dirname, 'servers');
 
@@ -14,7 +14,7 @@ export type Options = Partial<CrawlOptions>;
 
 /** Crawls one place with a data directory of its own. */
 export async function crawl(where: Where, options: Options = {}): Promise<CrawlOutcome> {
-  const dataDirectory = options.dataDirectory ?? (await temporaryFolder());
+  const dataDirectory = options.dataDirectory ?? (await testFolder());
   return crawlServer(
     { source: 'test', name: 'under test', where, seenAt: '2026-01-01T00:00:00Z' },
     { dataDirectory, ...options },

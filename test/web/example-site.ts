@@ -9,7 +9,7 @@ import { trackProgress } from '../../src/progress.ts';
 import { type Catalog, createCatalog } from '../../src/store/catalog.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createApp } from '../../src/web/app.ts';
-import { temporaryFolder } from '../support/databases.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** A site on a real catalogue, listening on a free port of this machine. */
 export type ExampleSite = {

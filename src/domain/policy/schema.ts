@@ -9,20 +9,6 @@ export type Profile = (typeof PROFILES)[number];
 export const WINDOWS = ['minute', 'hour', 'day'] as const;
 export type Window = (typeof WINDOWS)[number];
 
-export const OPERATORS = [
-  'eq',
-  'neq',
-  'lt',
-  'lte',
-  'gt',
-  'gte',
-  'in',
-  'not_in',
-  'exists',
-  'regex',
-  'contains',
-] as const;
-
 /** Longest pause that an approval may wait: a number and s, m, h or d. */
 const EXPIRES = /^[1-9]\d{0,4}[smhd]$/;
 
