@@ -3,6 +3,8 @@ import { combineWithModel, type Judgement, type ModelEstimate } from './combine.
 import { findContradictions } from './contradictions.ts';
 import { type Facts, gatherFacts } from './facts/facts.ts';
 import { quoteOf } from './facts/quote.ts';
+import { findManipulation } from './manipulation.ts';
+import { overrule } from './overrule.ts';
 import { writeRationale } from './rationale.ts';
 import { RULES, RULES_VERSION } from './rules/index.ts';
 import { type StatisticalModel, statisticalModel } from './statistical.ts';
@@ -16,7 +18,15 @@ export type Classifier = {
    *
    * Pure, linear in the size of the definition, and never throws on what a server sent.
    */
-  classify: (subject: Subject) => Classification;
+  classify: (subject: Subject, further?: Further) => Classification;
+};
+
+/** What others than rules and model have to say of a tool: a language model that was asked, a person who reviewed it. */
+export type Further = {
+  /** Findings of `llm` and `override`. */
+  findings?: readonly Finding[];
+  /** Classifiers that should have been asked and could not answer. */
+  ranWithout?: readonly string[];
 };
 
 /** How many quotes stand for what the model saw. */
@@ -27,7 +37,7 @@ export function classifierWith(model: StatisticalModel | { problem: string }): C
   const usable = 'problem' in model ? undefined : model;
   const ranWithout = usable === undefined ? ['statistical'] : [];
   const version = `rules-${RULES_VERSION}${usable === undefined ? '' : `+model-${usable.version}`}`;
-  return { version, classify: (subject) => judge(subject, usable, { ranWithout, version }) };
+  return { version, classify: (subject, further) => judge(subject, usable, { ranWithout, version }, further) };
 }
 
 const shipped = classifierWith(statisticalModel());
@@ -36,15 +46,26 @@ export const classify: Classifier['classify'] = shipped.classify;
 
 type Stamp = { ranWithout: string[]; version: string };
 
-function judge(subject: Subject, model: StatisticalModel | undefined, { ranWithout, version }: Stamp): Classification {
+function judge(
+  subject: Subject,
+  model: StatisticalModel | undefined,
+  stamp: Stamp,
+  further: Further = {},
+): Classification {
+  const { version } = stamp;
+  const ranWithout = [...stamp.ranWithout, ...(further.ranWithout ?? [])];
+  const manipulation = findManipulation(subject);
+  const manipulated = manipulation.length > 0 ? { manipulation } : {};
   const facts = gatherFacts(subject);
   const findings: Finding[] = [];
   for (const rule of RULES) for (const finding of rule.match(facts)) findings.push(finding);
   const heardSubject = withoutOpinions(subject, facts);
   const estimate = model && estimateOf(model, heardSubject);
-  const judgement = combineWithModel(findings, estimate, facts.description !== undefined);
+  const own = combineWithModel(findings, estimate, facts.description !== undefined);
+  const judgement = overrule(own, further.findings ?? []);
+  for (const finding of further.findings ?? []) findings.push(finding);
   if (judgement === undefined) {
-    return { assessed: false, reason: whyNot(facts), findings, ranWithout: [...ranWithout], version };
+    return { assessed: false, reason: whyNot(facts), findings, ...manipulated, ranWithout, version };
   }
   // The model is named where it made a difference.
   if (model !== undefined && judgement.byModel) {
@@ -62,7 +83,8 @@ function judge(subject: Subject, model: StatisticalModel | undefined, { ranWitho
     facets,
     findings,
     contradictions: findContradictions(judgement, facts),
-    ranWithout: [...ranWithout],
+    ...manipulated,
+    ranWithout,
     version,
   };
 }

@@ -56,6 +56,41 @@ export const contradictionSchema = z.object({
 });
 export type Contradiction = z.infer<typeof contradictionSchema>;
 
+/** What one value of a parameter that selects the action can do: of a tool that does several things, the one chosen. */
+export const actionEffectSchema = z.object({
+  /** The parameter's plain name. */
+  parameter: z.string(),
+  /** The value that selects this action. */
+  value: z.string(),
+  category: categorySchema,
+  risk: riskLevelSchema,
+  evidence: z.array(evidenceSchema),
+});
+export type ActionEffect = z.infer<typeof actionEffectSchema>;
+
+export const MANIPULATION_KINDS = [
+  'hidden-instruction',
+  'hides-from-user',
+  'invisible-text',
+  'bidirectional-text',
+  'terminal-escape',
+  'look-alike-name',
+] as const;
+
+/**
+ * Text in a definition that is made to steer its reader or to be overlooked. It says nothing of what the tool does, so it
+ * is reported beside the class and never mixed into it.
+ */
+export const manipulationSchema = z.object({
+  kind: z.enum(MANIPULATION_KINDS),
+  /** What was found, in a plain sentence. */
+  claim: z.string(),
+  evidence: z.array(evidenceSchema),
+  /** What invisible or disguised text says once it is decoded; absent where the quote can be read as it is. */
+  decoded: z.string().optional(),
+});
+export type Manipulation = z.infer<typeof manipulationSchema>;
+
 export const classificationSchema = z.discriminatedUnion('assessed', [
   z.object({
     assessed: z.literal(true),
@@ -67,6 +102,10 @@ export const classificationSchema = z.discriminatedUnion('assessed', [
     facets: facetsSchema,
     findings: z.array(findingSchema),
     contradictions: z.array(contradictionSchema),
+    /** Action by action, where a parameter selects what the tool does; absent otherwise. */
+    actions: z.array(actionEffectSchema).optional(),
+    /** Absent where nothing was found. */
+    manipulation: z.array(manipulationSchema).optional(),
     /** Classifiers that should have spoken and could not; the page says so. */
     ranWithout: z.array(z.string()),
     version: z.string(),
@@ -75,6 +114,7 @@ export const classificationSchema = z.discriminatedUnion('assessed', [
     assessed: z.literal(false),
     reason: z.string(),
     findings: z.array(findingSchema),
+    manipulation: z.array(manipulationSchema).optional(),
     ranWithout: z.array(z.string()),
     version: z.string(),
   }),

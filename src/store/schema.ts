@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { index, integer, pgTable, pgView, text, unique } from 'drizzle-orm/pg-core';
-import type { Classification } from '../domain/classification.ts';
+import { index, integer, pgTable, pgView, primaryKey, text, unique } from 'drizzle-orm/pg-core';
+import type { Classification, Facets } from '../domain/classification.ts';
 import type { LaunchRecord, RejectedTool } from '../domain/crawl.ts';
 // From the file that imports nothing: drizzle-kit loads this schema as CommonJS, which some of the domain's packages refuse.
 import { FAILURE_REASONS } from '../domain/failure-reasons.ts';
@@ -116,6 +116,60 @@ export const classifications = pgTable(
     index('classifications_newest').on(table.toolVersionId, table.id, table.category, table.risk),
   ],
 );
+
+/**
+ * What a person decided about one definition, wherever it stands. Rows are only added; one that was taken back keeps its
+ * place with the time, so that it can be seen who judged what, and when.
+ */
+export const overrides = pgTable(
+  'overrides',
+  {
+    id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
+    /** `toolHash` of the definition. */
+    hash: text('hash').notNull(),
+    category: text('category', { enum: ['Read', 'Write', 'Execute', 'Destructive', 'Financial'] }).notNull(),
+    risk: text('risk', { enum: ['Low', 'Medium', 'High', 'Critical'] }).notNull(),
+    /** Null where the facets are left as they were found. */
+    facets: jsonText<Partial<Facets>>('facets'),
+    reviewer: text('reviewer').notNull(),
+    reason: text('reason').notNull(),
+    at: instant('at').notNull(),
+    withdrawnAt: instant('withdrawn_at'),
+  },
+  (table) => [index('overrides_hash').on(table.hash, table.id)],
+);
+
+/** What a language model answered about one definition; asked again only with another prompt or another model. */
+export const llmAnswers = pgTable(
+  'llm_answers',
+  {
+    /** Hash of all that the question held. */
+    subjectHash: text('subject_hash').notNull(),
+    promptVersion: text('prompt_version').notNull(),
+    model: text('model').notNull(),
+    answer: jsonText<unknown>('answer').notNull(),
+    at: instant('at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.subjectHash, table.promptVersion, table.model] })],
+);
+
+/** One row each time a language model was used: what it was allowed, and what it took. */
+export const llmRuns = pgTable('llm_runs', {
+  id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
+  startedAt: instant('started_at').notNull(),
+  endedAt: instant('ended_at').notNull(),
+  model: text('model').notNull(),
+  promptVersion: text('prompt_version').notNull(),
+  /** Most tokens that the run was allowed to use, prompt and answer together. */
+  budget: integer('budget').notNull(),
+  /** Tokens that it used. */
+  used: integer('used').notNull(),
+  requests: integer('requests').notNull(),
+  /** Tools that were asked about, and those of them that were answered from earlier runs. */
+  asked: integer('asked').notNull(),
+  fromCache: integer('from_cache').notNull(),
+  failed: integer('failed').notNull(),
+});
 
 /**
  * What is current, as a query: the tools of each server's last crawl that listed, each with its newest judgement.
