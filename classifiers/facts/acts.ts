@@ -1,6 +1,7 @@
 import {
   AFTER_HALF,
   DETERMINERS,
+  FACTS,
   HALF_LEAD_INS,
   LEAD_INS,
   LINKS,
@@ -8,6 +9,7 @@ import {
   NEGATIONS,
   OBJECT_ENDS,
   THING_LINKS,
+  THINGS,
 } from '../lexicon/sentence-words.ts';
 import type { Verb } from '../lexicon/verbs.ts';
 import type { Passage, Word } from './words.ts';
@@ -101,6 +103,8 @@ function isThing(words: readonly Word[], at: number, from: number): boolean {
   const next = words[at + 1]?.text ?? '';
   if (word?.verb === undefined) return false;
   if (isGerund(word) && !word.verb.both) return true;
+  // "Payment status of", "Order history": a fact is asked of a thing.
+  if (THINGS.has(word.text) && FACTS.has(next)) return true;
   if (!THING_LINKS.has(next)) return false;
   if (at > from && DETERMINERS.has(words[at - 1]?.text ?? '')) return true;
   return isPlural(word) && word.verb.noun && word.verb.effect !== 'read';

@@ -4,7 +4,7 @@ import { type Passage, readProse } from './words.ts';
 export type Description = {
   /** As the server sent it: what quotes are taken from. */
   text: string;
-  /** The same length, with the sentences that tell the reader how to rate the tool blanked out: what rules read. */
+  /** The same length, with the sentences that praise the tool or stand under any product blanked out: what rules read. */
   plain: string;
   /** What it does, up to the first heading of details. */
   main: Passage;
@@ -32,20 +32,27 @@ const ASIDES = new Set(
 const OPINIONS =
   /(?:^|[\s.!?])(?:(?:this|the|it)(?: tool| function| operation)? is (?:(?:a|an|completely|fully|totally|perfectly|always|and) )*(?:safe|harmless|risk-free|low[- ]risk|non-?destructive)(?:[ ,-]+(?:and|or|fully|safe|harmless|read-?only|non-?destructive|risk-free|low[- ]risk|tool|operation|function|to use|to call|to run))*|(?:note|message|instructions?) (?:to|for) (?:the )?(?:reader|rater|reviewer|classifier|auditor)[^.!?\n]{0,200}|(?:please )?(?:rate|classify|label|treat|consider|categori[sz]e) (?:this|it|the) ?(?:tool|one|as)?[^.!?\n]{0,200})(?=[.!?\n]|$)/gi;
 
-/** Cheap to ask, and hardly any description says yes. */
-const MAY_BE_OPINION =
-  /safe|harmless|risk|destructive|rate (?:this|it|the)|classif|label (?:this|it|the)|treat|consider|categori|reader|reviewer|auditor/i;
+/** Sentences under any product, which say nothing of what this tool does. */
+const BOILERPLATE =
+  /(?:^|\n|[.!?]\s)\s*(?:legal )?(?:disclaimer\b|for (?:further |more )?(?:support|help|questions|information|details),? (?:please )?(?:contact|visit|see|email|write to)\b|(?:please )?contact (?:us|the (?:maintainers?|authors?|developers?|support))\b|(?:this|the) (?:tool|software|server|service|package|api) (?:is|comes) (?:provided |offered |made available )?(?:"|“|')?as[- ]is\b|provided (?:"|“|')?as[- ]is\b|without (?:any )?warrant|use at your own risk\b|copyright\b|©|licen[sc]ed under\b|all rights reserved\b)[^.!?\n]{0,300}(?=[.!?\n]|$)/gi;
 
-function withoutOpinions(text: string): string {
-  if (!MAY_BE_OPINION.test(text)) return text;
-  return text.replace(OPINIONS, (opinion) =>
-    /^[\s.!?]/.test(opinion) ? opinion.charAt(0).padEnd(opinion.length, ' ') : ' '.repeat(opinion.length),
-  );
+/** Cheap to ask, and hardly any description says yes. */
+const MAY_BE_EMPTY_WORDS =
+  /safe|harmless|risk|destructive|rate (?:this|it|the)|classif|label (?:this|it|the)|treat|consider|categori|reader|reviewer|auditor|disclaimer|contact|as[- ]is|warrant|copyright|©|licen[sc]e|all rights/i;
+
+/** Blanks out what the server says of itself and what every product says; all offsets stay. */
+function withoutEmptyWords(text: string): string {
+  if (!MAY_BE_EMPTY_WORDS.test(text)) return text;
+  return text.replace(OPINIONS, blank).replace(BOILERPLATE, blank);
+}
+
+function blank(said: string): string {
+  return /^[\s.!?]/.test(said) ? said.charAt(0).padEnd(said.length, ' ') : ' '.repeat(said.length);
 }
 
 export function readDescription(sent: string): Description {
   // Only a window of it is ever read, so only that needs cleaning.
-  const text = withoutOpinions(sent.slice(0, MAIN_LIMIT * 2));
+  const text = withoutEmptyWords(sent.slice(0, MAIN_LIMIT * 2));
   const match = DETAILS.exec(text);
   // Headings at the very start are headings of the description itself.
   const detailsAt = match !== null && match.index > 8 ? match.index : Math.min(text.length, MAIN_LIMIT);

@@ -1,5 +1,6 @@
 import type { Evidence, Subject } from '../../src/domain/classification.ts';
 import type { ToolDefinition } from '../../src/domain/tool.ts';
+import { FIELD_OF_PRODUCT } from '../lexicon/fields.ts';
 import { maskOf, type TopicName } from '../lexicon/topics.ts';
 import type { Verb } from '../lexicon/verbs.ts';
 import { readActions } from './actions.ts';
@@ -80,7 +81,12 @@ export function gatherFacts(subject: Subject): Facts {
   const parameterTopics = parameters.reduce((topics, parameter) => topics | parameter.words.topics, 0);
   const acts = weighActs(
     { name: nameActs, head: headActs, body: bodyActs, actions: readActions(parameters) },
-    name.topics | about.passage.topics | (description?.main.topics ?? 0) | (parameterTopics & MONEY),
+    name.topics |
+      about.passage.topics |
+      about.field |
+      fieldOf(name) |
+      (description?.main.topics ?? 0) |
+      (parameterTopics & MONEY),
   );
   const sentence = description?.sentences[0];
   const spaced = name.words.map((word) => word.text).join(' ');
@@ -145,16 +151,36 @@ function titleOf(tool: ToolDefinition): Passage | undefined {
   return typeof title === 'string' && title !== '' ? readName('/annotations/title', title) : undefined;
 }
 
-type Server = { name: string; description: string; passage: Passage; text: string; prefix: ReadonlySet<string> };
-/** Tools come server by server, so the last one read is most often the next one asked for. */
-let lastServer: Server | undefined;
+type Server = {
+  name: string;
+  passage: Passage;
+  text: string;
+  prefix: ReadonlySet<string>;
+  field: number;
+};
+/** Servers read so far, by what they say: a server has many tools, and often says more of itself than of one of them. */
+const READ_SERVERS = new Map<string, Server>();
+/** Servers that are remembered, so that no catalogue, however long, fills the memory. */
+const MOST_SERVERS = 1000;
 
 function readServer(name: string, description: string): Server {
-  if (lastServer !== undefined && lastServer.name === name && lastServer.description === description) return lastServer;
-  const passage = readProse('', `${name} ${description.slice(0, SERVER_LIMIT)}`, 0, 2 * SERVER_LIMIT);
+  // A string of its own: a slice would keep the whole description in memory, which may be a megabyte.
+  const said = `${name}\n${description.slice(0, SERVER_LIMIT)}`;
+  const known = READ_SERVERS.get(said);
+  if (known !== undefined && known.name === name) return known;
+  const passage = readProse('', said, 0, 2 * SERVER_LIMIT);
   const prefix = new Set(name === '' ? [] : readName('', name).words.map((word) => word.text));
-  lastServer = { name, description, passage, text: passage.text.toLowerCase(), prefix };
-  return lastServer;
+  const field = fieldOf(passage);
+  const read = { name, passage, text: passage.text.toLowerCase(), prefix, field };
+  if (READ_SERVERS.size >= MOST_SERVERS) READ_SERVERS.clear();
+  READ_SERVERS.set(said, read);
+  return read;
+}
+
+function fieldOf(passage: Passage): number {
+  let field = 0;
+  for (const word of passage.words) field |= FIELD_OF_PRODUCT.get(word.text) ?? 0;
+  return field;
 }
 
 function allParameters(tool: ToolDefinition, description: Description | undefined): Parameter[] {

@@ -44,7 +44,9 @@ function verbIndex(words: readonly Word[], first: number, hint: string | undefin
     const word = words[at];
     // In names a plural is a thing: "project_runs", "triggers".
     if (word?.verb === undefined || isPast(word) || isPlural(word) || isGerund(word)) continue;
-    if (word.lemma === hint && (at === first || at === words.length - 1 || !word.verb.noun)) return at;
+    // `pay_and_fetch`: the sentence may name the milder of two acts.
+    const led = plain !== undefined && isGrave(words[plain]);
+    if (word.lemma === hint && !led && (at === first || at === words.length - 1 || !word.verb.noun)) return at;
     if (word.verb.noun) firstBoth ??= actsInTheMiddle(words, at, first) ? at : undefined;
     else plain ??= at;
   }
@@ -64,6 +66,10 @@ function verbIndex(words: readonly Word[], first: number, hint: string | undefin
   const closing = words[last];
   if (words[last - 1]?.text === 'by') return undefined;
   return closing?.verb !== undefined && closing.text === closing.lemma && last >= 0 ? last : secondVerb(words, first);
+}
+
+function isGrave(word: Word | undefined): boolean {
+  return word?.verb?.effect === 'pay' || word?.verb?.effect === 'destroy';
 }
 
 function isMild(word: Word | undefined): boolean {

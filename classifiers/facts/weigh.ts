@@ -1,7 +1,8 @@
-import { SENSES } from '../lexicon/senses.ts';
+import { SENSES, type Sense } from '../lexicon/senses.ts';
 import { maskOf } from '../lexicon/topics.ts';
 import type { Effect, Verb } from '../lexicon/verbs.ts';
-import type { Act, Place } from './acts.ts';
+import { type Act, isPlural, type Place } from './acts.ts';
+import type { Word } from './words.ts';
 
 /** Acts of one tool by the place where they were read. */
 export type Acts = { name: readonly Act[]; head: readonly Act[]; body: readonly Act[]; actions: readonly Act[] };
@@ -43,12 +44,23 @@ const NEVER_NOUNS = new Set([
   'insert',
   'publish',
   'append',
+  'replace',
+  'rename',
 ]);
+/** Acts that lists of what is returned name as things. */
+const THINGS_TOO = new Set(
+  'close open transfer reply post comment order trade bid stake deposit payment withdrawal issue like share follow mention tag label note message'.split(
+    ' ',
+  ),
+);
 const DETERMINERS = new Set(
   'the a an it them its their this that these those all any each to into in on from new if your one multiple'.split(
     ' ',
   ),
 );
+
+/** What "manage" says beside the actions it covers: next to nothing where a parameter names them, so that the strongest counts. */
+const UMBRELLA = { named: 0.05, told: 0.2 } as const;
 
 /** Gives each act the sense its object lends it, and its weight. `field` holds the topics of the name and the server. */
 export function weighActs(acts: Acts, field: number): Acts {
@@ -56,7 +68,8 @@ export function weighActs(acts: Acts, field: number): Acts {
   const head = acts.head.map((act) => gentled(sharpen(act, field), name[0]));
   const body = acts.body.map((act) => sharpen(act, field));
   // "List audit events, filtered by action": what a reader calls actions are things that others did.
-  const actions = isReader(name[0], head[0]) ? [] : acts.actions.map((act) => sharpen(act, field));
+  const reads = isReader(name[0], head[0]);
+  const actions = reads ? [] : acts.actions.map((act) => sharpen(act, field));
   const manages = [...name, ...head].some((act) => act.verb.effect === 'manage');
   const offered = manages ? body.map((act) => moved(act, 'action')) : [];
   const lead = head.find((act) => !act.joined);
@@ -64,13 +77,16 @@ export function weighActs(acts: Acts, field: number): Acts {
   const endsSession = name.some((act) => SESSION.has(act.verb.lemma));
   const chosen = [
     ...actions,
-    ...head.filter((act) => !endsSession && isAlternative(act, lead)).map((act) => moved(act, 'action')),
+    ...head
+      .filter((act) => !endsSession && isAlternative(act, lead) && !(reads && isThingThatIsRead(act)))
+      .map((act) => moved(act, 'action')),
     ...offered,
   ];
+  const umbrella = umbrellaOf(actions, chosen);
   return {
-    name: name.map((act) => ({ ...act, weight: weightOfName(act, lead, chosen.length > 0) })),
-    head: head.map((act) => ({ ...act, weight: weightOfHead(act, lead, chosen.length > 0) })),
-    body: manages ? [] : body.map((act) => ({ ...act, weight: act.verb.noun ? 0.1 : 0.2 })),
+    name: name.map((act) => ({ ...act, weight: weightOfName(act, lead, umbrella) })),
+    head: head.map((act) => ({ ...act, weight: weightOfHead(act, lead, umbrella) })),
+    body: manages ? [] : body.map((act) => ({ ...act, weight: weightOfBody(act) })),
     actions: chosen.map((act) => ({
       ...act,
       weight:
@@ -91,6 +107,17 @@ function gentled(act: Act, named: Act | undefined): Act {
 /** Both name and sentence begin with a verb that only finds things. */
 function isReader(named: Act | undefined, lead: Act | undefined): boolean {
   return lead !== undefined && FINDS.has(lead.verb.lemma) && (named === undefined || FINDS.has(named.verb.lemma));
+}
+
+/** "Returns the open, high, low and close", "fills, dividends, and transfers", "retrieves and formats": nothing is done to them. */
+function isThingThatIsRead(act: Act): boolean {
+  if (act.verb.lemma === 'format') return true;
+  return THINGS_TOO.has(act.verb.lemma) && !DETERMINERS.has(act.object[0]?.text ?? '');
+}
+
+function umbrellaOf(named: readonly Act[], chosen: readonly Act[]): number | undefined {
+  if (named.length > 0) return UMBRELLA.named;
+  return chosen.length > 0 ? UMBRELLA.told : undefined;
 }
 
 function moved(act: Act, place: Place): Act {
@@ -120,9 +147,17 @@ function isMild(act: Act): boolean {
   return act.verb.effect === 'read' || act.verb.effect === 'make';
 }
 
-function weightOfName(act: Act, lead: Act | undefined, hasActions: boolean): number {
-  if (act.verb.effect === 'manage' && hasActions) return 0.2;
+function weightOfBody(act: Act): number {
+  // "This function runs the scanner against the file and returns what it found."
+  if (act.verb.effect === 'run' && isPlural(act.word)) return 0.3;
+  return act.verb.noun ? 0.1 : 0.2;
+}
+
+function weightOfName(act: Act, lead: Act | undefined, umbrella: number | undefined): number {
+  if (act.verb.effect === 'manage' && umbrella !== undefined) return umbrella;
   const base = act.place === 'title' ? 0.4 : 0.5;
+  // "app-store-details", "google-play-search": what a reader has in the middle of its name is part of a thing.
+  if (lead !== undefined && FINDS.has(lead.verb.lemma) && isSetAside(act)) return 0.15;
   // A sentence that plainly returns something outweighs a milder-looking reading of the name.
   if (lead !== undefined && RETURNS.has(lead.verb.lemma) && !isMild(act) && !KEEPS_WEIGHT.has(act.verb.effect))
     return 0.35;
@@ -131,8 +166,12 @@ function weightOfName(act: Act, lead: Act | undefined, hasActions: boolean): num
   return lead !== undefined && !lead.verb.noun && lead.verb.effect !== act.verb.effect ? 0.15 : base - 0.1;
 }
 
-function weightOfHead(act: Act, lead: Act | undefined, hasActions: boolean): number {
-  if (act.verb.effect === 'manage' && hasActions) return 0.2;
+function isSetAside(act: Act): boolean {
+  return !isMild(act) && !KEEPS_WEIGHT.has(act.verb.effect) && act.passage.words[0] !== act.word;
+}
+
+function weightOfHead(act: Act, lead: Act | undefined, umbrella: number | undefined): number {
+  if (act.verb.effect === 'manage' && umbrella !== undefined) return umbrella;
   if (act.joined) return act.verb.noun || (lead !== undefined && isMild(lead) !== isMild(act)) ? 0.3 : 0.5;
   return act.verb.noun && !act.verb.both ? 0.5 : 0.6;
 }
@@ -144,14 +183,41 @@ function sharpen(act: Act, field: number): Act {
     if (
       anyObject ||
       (act.about & sense.about) !== 0 ||
-      (sense.last ? act.object.slice(-1) : act.object).some(
-        (word) => sense.words.has(word.lemma) || sense.words.has(word.text),
-      )
+      (sense.words.size > 0 && wordsThatCount(act, sense).some((word) => isOneOf(sense.words, word)))
     ) {
       return { ...act, verb: withEffect(act.verb, sense.effect) };
     }
   }
-  return act;
+  return sendsMoneyOff(act) ? { ...act, verb: withEffect(act.verb, 'pay') } : act;
+}
+
+/** "Trigger a payout", "retry a payment", "send a remittance": what is set in motion is money. */
+function sendsMoneyOff(act: Act): boolean {
+  const { effect } = act.verb;
+  if (effect !== 'run' && effect !== 'operate' && effect !== 'send') return false;
+  const last = act.object.at(-1);
+  return last !== undefined && isOneOf(MOVED, last);
+}
+
+const MOVED = new Set([
+  'payment',
+  'payout',
+  'remittance',
+  'refund',
+  'withdrawal',
+  'disbursement',
+  'money',
+  'fund',
+  'payroll',
+]);
+
+function wordsThatCount(act: Act, sense: Sense): readonly Word[] {
+  if (sense.place === 'any') return act.object;
+  return sense.place === 'first' ? act.object.slice(0, 1) : act.object.slice(-1);
+}
+
+function isOneOf(words: ReadonlySet<string>, word: Word): boolean {
+  return words.has(word.lemma) || words.has(word.text);
 }
 
 function withEffect(verb: Verb, effect: Effect): Verb {

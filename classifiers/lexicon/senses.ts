@@ -1,3 +1,4 @@
+import { type FieldName, fieldMask } from './fields.ts';
 import { maskOf, type TopicName } from './topics.ts';
 import type { Effect } from './verbs.ts';
 
@@ -10,17 +11,17 @@ export type Sense = {
   /** Topics that the name or the server must speak of besides; none: any field. */
   field: number;
   effect: Effect;
-  /** Only the last word of the object counts: "create a test run", not "create a run cache". */
-  last: boolean;
+  /** Which words of the object count: in "create a test run" the last, in "check out the cart" the first. */
+  place: 'any' | 'first' | 'last';
 };
 
-function sense(effect: Effect, about: readonly TopicName[], words = '', field: readonly TopicName[] = []): Sense {
+function sense(effect: Effect, about: readonly TopicName[], words = '', field: readonly FieldName[] = []): Sense {
   return {
     effect,
-    last: false,
+    place: 'any',
     about: maskOf(about),
     words: new Set(words.split(' ').filter((word) => word !== '')),
-    field: maskOf(field),
+    field: fieldMask(field),
   };
 }
 
@@ -42,14 +43,35 @@ const QUIETED =
 const ACCOUNTS =
   'user users account accounts member members employee employees customer license licence subscription card number sender identity agent driver seller vendor staff profile';
 
+/** What a customer pays for over and over, or pays once to have. */
+const PLANS = 'plan plans membership tier seat package addon license licence';
+/** A paid subscription, where the field is one of payments or the words say so. */
+const PAID = 'subscription subscriptions recurring';
+/** Orders that wait in a market for their price. */
+const PROTECTIVE = 'stop loss profit sl tp trailing leverage margin';
+/** Data-less things of a browser or a desktop that a person would click away. */
+const DIALOGS = 'dialog dialogs alert confirm popup prompt modal banner consent';
+/** What is switched, turned and moved on boards, machines and in houses. */
+const ACTUATORS =
+  'pin pins gpio servo motor coil register plc relay led digital analog pwm valve joint axis gripper arm nozzle hotend bed modbus tag output';
+const SCANNED =
+  'port ports host hosts network networks vulnerability vulnerabilities nmap nikto nuclei target targets subnet container image dependency dependencies codebase website site subdomain malware wifi bluetooth yara trivy lan xss sqli directory_bruteforce';
+/** Programs and packages of one's own that a build turns into something that runs. */
+const COMPILED = 'project program code source firmware sketch solution app application contract binary crate package';
+
 const LAUNCHED =
   'prediction predictions scan crawl build run job test execution taskrun pipelinerun benchmark audit backtest training experiment recording pcap diag simulation';
 const MACHINES = 'instance cluster vm virtualmachine container droplet pod simulator replicaset tunnel deployment';
 const CREATED_TEXT = 'completion completions embedding embeddings visualization';
 
 /** A sense that hangs on what is made, and not on what that is for. */
-function made(effect: Effect, words: string, field: readonly TopicName[] = []): Sense {
-  return { ...sense(effect, [], words, field), last: true };
+function made(effect: Effect, words: string, field: readonly FieldName[] = []): Sense {
+  return { ...sense(effect, [], words, field), place: 'last' };
+}
+
+/** A verb of two words: "hang up", "check out", "cash out". */
+function withParticle(effect: Effect, words: string, field: readonly FieldName[] = []): Sense {
+  return { ...sense(effect, [], words, field), place: 'first' };
 }
 
 const light: readonly Sense[] = [
@@ -58,6 +80,7 @@ const light: readonly Sense[] = [
   sense('pay', ['asset'], 'withdrawal payment refund payout swap trade transfer airdrop', ['asset', 'bill', 'chain']),
   sense('pay', [], 'payroll payment refund payout'),
   sense('pay', [], 'conversion', ['chain']),
+  sense('pay', [], 'transaction tx', ['web3']),
   sense('read', [], LOOKING),
 ];
 
@@ -75,7 +98,9 @@ export const SENSES: ReadonlyMap<string, readonly Sense[]> = new Map([
   [
     'request',
     [
-      sense('pay', [], 'withdrawal payment refund payout airdrop loan', []),
+      sense('pay', [], 'withdrawal payment refund payout airdrop loan money funds', []),
+      sense('pay', [], 'ride cab taxi pickup delivery'),
+      sense('pay', ['asset'], 'faucet token tokens', ['chain']),
       sense('run', [], 'scan crawl'),
       sense('read', [], 'feedback quote information detail list input help estimate'),
     ],
@@ -99,11 +124,15 @@ export const SENSES: ReadonlyMap<string, readonly Sense[]> = new Map([
     'submit',
     [
       sense('pay', [], 'order transaction tx bid payment', ['chain', 'asset', 'bill']),
+      sense('pay', [], 'bid bids'),
       sense('run', [], 'scan job build url workflow query run'),
       sense('drive', [], 'form'),
     ],
   ],
-  ['sign', [sense('pay', [], 'transaction tx typed typeddata', ['chain']), sense('write', [], 'in out up on off')]],
+  [
+    'sign',
+    [sense('pay', [], 'transaction tx typed typeddata psbt', ['chain']), sense('write', [], 'in out up on off')],
+  ],
   [
     'place',
     [
@@ -112,12 +141,54 @@ export const SENSES: ReadonlyMap<string, readonly Sense[]> = new Map([
       sense('send', [], 'call'),
     ],
   ],
-  ['claim', [sense('pay', [], 'reward rewards commission earnings token tokens fee fees airdrop', ['chain'])]],
+  [
+    'claim',
+    [
+      sense('pay', [], 'reward rewards commission earnings token tokens fee fees airdrop', ['chain']),
+      sense('pay', [], 'refund winnings payout dividend'),
+    ],
+  ],
   ['award', [sense('pay', [], 'bounty prize')]],
+  ['hang', [withParticle('cancel', 'up')]],
+  [
+    'check',
+    [
+      sense('pay', [], 'cart basket'),
+      withParticle('write', 'out in off'),
+      sense('drive', [], 'checkbox box radio', []),
+    ],
+  ],
+  ['collect', [sense('pay', [], 'payment payments due dues')]],
+  ['produce', [sense('write', [], 'message messages event events record records')]],
+  ['snapshot', [sense('write', [], 'vm droplet volume instance disk db database cluster server')]],
+  [
+    'chat',
+    [sense('read', [], 'ai llm gpt model models claude gemini grok deepseek openai mistral completion completions')],
+  ],
+  ['cash', [withParticle('pay', 'out in')]],
+  ['square', [withParticle('pay', 'off')]],
+  ['opt', [withParticle('cancel', 'out'), withParticle('write', 'in')]],
+  ['spin', [withParticle('operate', 'up down')]],
+  ['tear', [withParticle('destroy', 'down')]],
+  ['bring', [withParticle('operate', 'up down'), sense('drive', ['screen'], 'window front')]],
+  ['shut', [withParticle('operate', 'down off')]],
+  ['cherry', [withParticle('write', 'pick')]],
+  ['back', [withParticle('write', 'up')]],
+  ['fine', [withParticle('run', 'tune tuning')]],
+  ['wake', [sense('operate', [])]],
+  [
+    'roll',
+    [
+      withParticle('operate', 'out'),
+      withParticle('cancel', 'back'),
+      sense('pay', [], 'option options position contract futures', ['asset', 'chain']),
+    ],
+  ],
+  ['pick', [withParticle('drive', 'up')]],
+  ['time', [sense('write', [], 'member user', [])]],
   ['settle', [sense('pay', [], SETTLED)]],
-  ['capture', [sense('pay', [], 'payment authorization authorisation charge funds')]],
   ['authorize', [sense('pay', [], 'payment charge purchase')]],
-  ['register', [sense('pay', [], 'domain domains', ['bill', 'asset'])]],
+  ['register', [made('pay', 'domain domains name', ['bill', 'asset']), made('pay', 'domain domains')]],
   [
     'book',
     [
@@ -126,7 +197,8 @@ export const SENSES: ReadonlyMap<string, readonly Sense[]> = new Map([
     ],
   ],
   ['reserve', [sense('pay', [], BOUGHT)]],
-  ['order', [sense('pay', [], ORDERED)]],
+  ['order', [sense('pay', [], ORDERED), sense('pay', [], 'server vps hosting card certificate ssl number sim')]],
+  ['reorder', [made('pay', 'order orders'), sense('pay', [], 'product grocery groceries meal', ['bill'])]],
   [
     'release',
     [sense('pay', [], 'escrow payment milestone funds'), sense('destroy', [], 'ip ips number lock reserved address')],
@@ -134,17 +206,26 @@ export const SENSES: ReadonlyMap<string, readonly Sense[]> = new Map([
   ['wrap', [sense('pay', ['asset'], 'eth native', ['chain', 'asset'])]],
   ['supply', [sense('pay', ['asset'], 'collateral token tokens liquidity', ['chain', 'asset'])]],
   ['tip', [sense('pay', [], 'user author creator streamer driver artist writer', []), sense('pay', ['asset'])]],
-  ['subscribe', [sense('pay', [], 'plan membership tier', ['bill', 'asset'])]],
+  [
+    'subscribe',
+    [
+      sense('pay', [], 'membership tier premium'),
+      sense('pay', [], `${PLANS} customer product price offering`, ['bill', 'asset']),
+      made('pay', 'plan'),
+    ],
+  ],
+  ['enroll', [sense('pay', [], 'plan membership subscription installment', ['bill', 'asset'])]],
   ['renew', [sense('pay', [], 'domain domains subscription membership plan hosting')]],
   ['unlink', [sense('destroy', [], 'file files directory')]],
   ['print', [sense('run', [], 'document page label receipt photo file ticket', ['device'])]],
   ['measure', [sense('run', [], 'speed bandwidth throughput')]],
   ['draft', [sense('write', ['message'], 'email mail reply message')]],
-  ['convert', [sense('write', [], 'lead leads prospect prospects quote')]],
-  ['handle', [sense('read', [], 'query queries')]],
-  ['harvest', [sense('pay', [], 'reward rewards yield fee fees', ['chain', 'asset'])]],
+  ['convert', [sense('write', [], 'lead leads prospect prospects quote subtask'), sense('pay', [], 'dust')]],
+  ['handle', [sense('read', [], 'query queries'), sense('drive', [], DIALOGS)]],
+  ['ring', [sense('operate', [], 'doorbell bell alarm', ['home']), sense('operate', [], 'doorbell')]],
+  ['harvest', [sense('pay', [], 'reward rewards yield fee fees vault', ['chain', 'asset'])]],
   ['compound', [sense('pay', [], 'reward rewards yield fee fees', ['chain', 'asset'])]],
-  ['rebalance', [sense('pay', [], 'portfolio position positions allocation', []), sense('write', [], 'tree index')]],
+  ['rebalance', [sense('pay', [], 'portfolio position positions allocation pool liquidity', []), sense('write', [])]],
   [
     'process',
     [
@@ -153,6 +234,7 @@ export const SENSES: ReadonlyMap<string, readonly Sense[]> = new Map([
         [],
         'payment payments refund refunds payroll withdrawal payout transaction charge donation purchase',
       ),
+      sense('pay', [], 'return returns', ['bill']),
       sense('read', [], 'thought text image document documents data query natural'),
     ],
   ],
@@ -161,13 +243,60 @@ export const SENSES: ReadonlyMap<string, readonly Sense[]> = new Map([
     [
       sense('prepare', [], 'invoice invoices credit quote'),
       sense('pay', [], 'refund reimbursement dividend asset payment'),
+      sense('prepare', [], 'card cards gift voucher coupon'),
     ],
   ],
   [
     'initiate',
     [sense('pay', [], 'payment transfer withdrawal refund swap trade payout transaction', ['asset', 'bill', 'chain'])],
   ],
+  ['initialize', [sense('pay', [], 'transaction payment charge transfer checkout', ['bill', 'asset'])]],
+  ['init', [sense('pay', [], 'transaction payment charge', ['bill', 'asset'])]],
   ['enter', [sense('pay', [], 'position trade', ['asset', 'chain'])]],
+  ['amend', [sense('pay', [], 'order orders', ['asset', 'chain'])]],
+  ['hedge', [sense('pay', [])]],
+  ['flatten', [sense('pay', [], 'position positions portfolio book', ['asset', 'chain'])]],
+  [
+    'scale',
+    [sense('pay', [], 'position', ['asset', 'chain']), sense('operate', [], 'dyno dynos process processes ps', [])],
+  ],
+  ['propose', [sense('pay', [], 'transaction tx transfer', ['chain'])]],
+  ['list', [sense('prepare', [], 'sale', ['chain', 'bill', 'asset'])]],
+  [
+    'accept',
+    [sense('pay', [], 'offer quote bid', ['chain', 'asset', 'bill']), sense('drive', [], DIALOGS, ['browsing'])],
+  ],
+  ['dismiss', [sense('drive', [], DIALOGS, ['browsing'])]],
+  [
+    'complete',
+    [
+      sense('pay', ['bill'], 'checkout purchase payment'),
+      sense('pay', [], 'order draft_order', ['bill']),
+      sense('operate', [], 'migration', ['infra']),
+    ],
+  ],
+  ['finish', [sense('pay', [], 'checkout purchase payment')]],
+  [
+    'record',
+    [sense('prepare', [], 'payment payments refund', ['bill']), sense('run', [], 'audio microphone mic webcam')],
+  ],
+  ['mark', [sense('prepare', [], 'paid unpaid uncollectible', [])]],
+  ['grant', [sense('pay', [], 'credit credits', ['bill', 'asset'])]],
+  ['propagate', [sense('write', [])]],
+  ['boost', [sense('pay', [])]],
+  [
+    'promote',
+    [
+      sense('pay', [], 'listing post pin ad', ['bill']),
+      sense('operate', [], 'deployment canary build stage pipeline app apps', ['infra']),
+    ],
+  ],
+  [
+    'launch',
+    [sense('pay', [], 'token coin memecoin', ['chain']), sense('send', [], 'campaign newsletter broadcast sequence')],
+  ],
+  ['burn', [sense('pay', [], 'token tokens nft usdc', ['chain'])]],
+  ['emulate', [sense('drive', [])]],
   ['exit', [sense('pay', [], 'position positions trade pool', ['asset', 'chain'])]],
   [
     'increase',
@@ -183,32 +312,59 @@ export const SENSES: ReadonlyMap<string, readonly Sense[]> = new Map([
   ['top', [sense('pay', [], 'up', ['asset', 'bill', 'chain'])]],
   ['credit', [sense('pay', [], 'account wallet customer user', [])]],
   ['debit', [sense('pay', [], 'account wallet customer card user', [])]],
-  ['reverse', [sense('pay', [], 'payment transfer charge', []), sense('pay', [], 'transaction', ['bill', 'asset'])]],
-  ['take', [sense('pay', [], 'loan'), sense('read', [], 'screenshot snapshot picture photo screen capture')]],
+  [
+    'reverse',
+    [sense('pay', [], 'payment transfer charge journal', []), sense('pay', [], 'transaction', ['bill', 'asset'])],
+  ],
+  [
+    'take',
+    [
+      sense('pay', [], 'loan'),
+      sense('write', [], 'droplet volume vm instance database disk'),
+      sense('read', [], 'screenshot snapshot picture photo screen capture'),
+    ],
+  ],
   ['withdraw', [sense('cancel', [], 'application request invitation offer proposal submission consent appeal review')]],
   ['suspend', [sense('cancel', [], ACCOUNTS)]],
   ['deactivate', [sense('cancel', [], ACCOUNTS)]],
   [
     'activate',
     [
-      sense('pay', [], 'subscription', ['bill', 'asset']),
+      sense('pay', [], 'subscription plan', ['bill', 'asset']),
       sense('write', [], 'license licence key coupon user account member card'),
     ],
   ],
-  ['upgrade', [sense('pay', [], 'subscription plan membership tier', ['bill', 'asset'])]],
+  [
+    'upgrade',
+    [
+      sense('pay', [], 'membership tier seat booking'),
+      made('pay', 'plan subscription'),
+      sense('pay', [], `${PLANS} subscription account`, ['bill', 'asset']),
+    ],
+  ],
+  ['downgrade', [sense('prepare', [], `${PLANS} subscription account`), sense('operate', [])]],
   ['pause', [sense('write', [], QUIETED)]],
-  ['resume', [sense('write', [], QUIETED)]],
+  ['resume', [sense('pay', [], PAID, ['bill']), sense('write', [], QUIETED)]],
+  ['reactivate', [sense('pay', [], `${PAID} ${PLANS}`), sense('write', [])]],
+  ['extend', [sense('pay', [], 'subscription rental booking', ['bill'])]],
   ['unpause', [sense('write', [], QUIETED)]],
-  ['launch', [sense('send', [], 'campaign newsletter broadcast sequence')]],
   [
     'adjust',
     [
       sense('drive', ['playback'], 'volume', ['playback']),
       sense('operate', ['device'], '', ['device']),
+      sense('pay', [], 'position leverage margin', ['asset', 'chain']),
       sense('prepare', ['bill']),
     ],
   ],
-  ['control', [sense('drive', ['playback'], 'playback'), sense('operate', ['device'], 'device devices')]],
+  [
+    'control',
+    [
+      sense('drive', [], 'computer desktop mouse keyboard screen'),
+      sense('drive', ['playback'], 'playback'),
+      sense('operate', ['device'], 'device devices'),
+    ],
+  ],
   [
     'track',
     [
@@ -230,6 +386,7 @@ export const SENSES: ReadonlyMap<string, readonly Sense[]> = new Map([
   [
     'approve',
     [
+      sense('run', [], 'run runs command commands deployment pipeline execution'),
       sense('pay', [], 'expense expenses reimbursement payment payout invoice purchase bill'),
       sense('pay', ['asset'], 'token tokens spending allowance erc20 erc721 amount nft', ['chain']),
     ],
@@ -238,8 +395,11 @@ export const SENSES: ReadonlyMap<string, readonly Sense[]> = new Map([
     'create',
     [
       sense('pay', [], 'refund payment transfer payout charge order trade bet bid', ['bill', 'asset', 'chain']),
-      sense('pay', [], 'subscription subscriptions', ['bill']),
+      sense('pay', [], PAID, ['bill']),
       sense('pay', [], 'refund payment payout charge'),
+      sense('write', [], 'alert alerts reminder notification', ['bill', 'asset', 'chain']),
+      sense('prepare', [], 'card', ['bill', 'asset']),
+      sense('pay', [], 'dca', []),
       sense('prepare', ['bill']),
       made('run', LAUNCHED),
       made('operate', MACHINES, ['infra', 'machine']),
@@ -247,8 +407,23 @@ export const SENSES: ReadonlyMap<string, readonly Sense[]> = new Map([
       sense('make', [], CREATED_TEXT),
     ],
   ],
-  ['add', [sense('pay', [], 'bounty funds liquidity balance', ['asset', 'chain', 'bill']), sense('prepare', ['bill'])]],
-  ['update', [sense('pay', [], 'subscription subscriptions', ['bill', 'asset']), sense('prepare', ['bill'])]],
+  [
+    'add',
+    [
+      sense('pay', [], 'bounty funds liquidity balance margin', ['asset', 'chain', 'bill']),
+      sense('pay', [], 'credit credits', ['bill', 'asset']),
+      sense('prepare', ['bill']),
+    ],
+  ],
+  [
+    'update',
+    [
+      sense('pay', [], PAID, ['bill', 'asset']),
+      sense('pay', [], `${PROTECTIVE} order orders position`, ['trading']),
+      sense('write', [], 'address alert email contact'),
+      sense('prepare', ['bill'], 'bid bids'),
+    ],
+  ],
   [
     'modify',
     [
@@ -257,18 +432,28 @@ export const SENSES: ReadonlyMap<string, readonly Sense[]> = new Map([
       sense('prepare', ['bill']),
     ],
   ],
-  ['change', [sense('prepare', ['bill'])]],
+  [
+    'change',
+    [
+      sense('pay', [], `${PLANS} ${PAID}`, ['bill']),
+      sense('pay', [], 'flight booking reservation itinerary'),
+      sense('write', [], 'address'),
+      sense('prepare', ['bill'], 'bid bids'),
+    ],
+  ],
   ['edit', [sense('pay', [], 'order orders position', ['asset', 'chain']), sense('prepare', ['bill'])]],
   ['finalize', [sense('prepare', ['bill'])]],
   ['manage', [sense('pay', [], 'payment payments order orders subscription subscriptions', ['bill'])]],
   [
     'generate',
     [
+      sense('make', [], 'random hex uuid guid'),
       sense('prepare', [], 'invoice payment checkout'),
       sense('write', [], 'webhook account key token website file files'),
     ],
   ],
   ['populate', [sense('prepare', [], 'transaction tx', ['chain'])]],
+  ['compile', [sense('run', [], COMPILED)]],
   [
     'build',
     [
@@ -276,12 +461,21 @@ export const SENSES: ReadonlyMap<string, readonly Sense[]> = new Map([
       sense(
         'run',
         [],
-        'project app target package image application scheme function site container module solution binary firmware ios android macos sim simulator bundle crate docker workspace',
+        'project app target package image application scheme function site container module solution binary firmware ios android macos sim simulator bundle crate docker workspace models dbt',
       ),
     ],
   ],
   ['prepare', [sense('prepare', [], 'transaction tx payment transfer', ['chain', 'bill', 'asset'])]],
-  ['transfer', [sense('pay', ['asset'], 'token tokens balance wallet', []), sense('pay', [], '', ['chain'])]],
+  [
+    'transfer',
+    [
+      sense('pay', ['asset'], 'token tokens balance wallet', []),
+      made('pay', 'domain domains'),
+      sense('pay', [], 'account accounts', ['asset']),
+      sense('write', [], 'call ownership conversation ticket chat file files lead'),
+      sense('pay', [], '', ['chain']),
+    ],
+  ],
   ['post', [sense('pay', [], 'withdrawal order market limit', ['asset', 'chain'])]],
   ['get', [sense('pay', [], 'faucet airdrop', ['chain'])]],
   [
@@ -297,14 +491,24 @@ export const SENSES: ReadonlyMap<string, readonly Sense[]> = new Map([
   [
     'open',
     [
+      sense('pay', [], 'lightning'),
       sense('write', [], 'issue pr pull channel conversation ticket dispute'),
       sense('pay', [], 'position trade long short', ['asset', 'chain']),
+      sense('pay', [], 'channel', ['chain']),
       sense('read', [], 'node nodes'),
     ],
   ],
   [
     'close',
     [
+      sense('pay', [], 'lightning', []),
+      sense(
+        'operate',
+        [],
+        'cover blind blinds curtain curtains shade shades shutter garage gate valve door gripper window windows hand damper',
+        ['home'],
+      ),
+      sense('operate', [], 'gripper valve garage gate blinds curtains shutter'),
       sense('pay', [], 'position positions trade trades', ['asset', 'chain', 'bill']),
       sense('write', [], 'issue issues pr pull ticket incident position deal task conversation dispute'),
     ],
@@ -321,11 +525,25 @@ export const SENSES: ReadonlyMap<string, readonly Sense[]> = new Map([
       sense('drive', ['device'], 'avatar bot character player robot'),
     ],
   ],
-  ['move', [sense('drive', ['device'], 'mouse cursor pointer bot avatar character player robot arm')]],
+  [
+    'move',
+    [
+      sense('pay', [], 'money funds cash'),
+      sense('drive', [], 'mouse cursor pointer bot avatar character player robot arm joint'),
+      sense('drive', [], 'window windows', ['browsing', 'screen']),
+      sense('drive', [], 'forward backward left right up down to position player', ['gaming', 'home']),
+      sense('drive', ['device']),
+    ],
+  ],
   [
     'set',
     [
+      sense('write', [], 'alert alerts alarm notification mode', ['asset', 'bill', 'chain']),
       sense('pay', [], 'leverage margin'),
+      sense('pay', [], PROTECTIVE, ['trading', 'web3']),
+      sense('operate', [], ACTUATORS, ['home', 'device']),
+      sense('drive', [], 'viewport geolocation orientation useragent', ['browsing']),
+      sense('prepare', [], 'bid bids spend spending', []),
       sense('drive', [], 'volume playback', ['playback']),
       sense('operate', [], 'brightness temperature thermostat fan hvac light lights color speed', ['device']),
       sense('prepare', ['bill']),
@@ -338,6 +556,8 @@ export const SENSES: ReadonlyMap<string, readonly Sense[]> = new Map([
   [
     'start',
     [
+      sense('pay', [], 'trading grid dca', ['asset', 'chain']),
+      sense('pay', [], 'subscription trial', ['bill']),
       sense('send', [], 'campaign newsletter broadcast'),
       sense(
         'write',
@@ -347,8 +567,38 @@ export const SENSES: ReadonlyMap<string, readonly Sense[]> = new Map([
     ],
   ],
   ['begin', [sense('write', [], 'transaction')]],
+  [
+    'write',
+    [
+      sense('operate', [], ACTUATORS, ['home', 'device']),
+      sense('operate', [], 'gpio modbus plc'),
+      sense('pay', [], 'contract', ['chain']),
+    ],
+  ],
+  ['rotate', [sense('operate', [], `${ACTUATORS} robot camera motor`, ['home', 'device'])]],
+  ['mute', [sense('operate', [], 'tv speaker volume audio', ['home', 'device'])]],
+  ['scan', [sense('run', [], SCANNED), sense('run', [], '', ['attacking'])]],
+  ['capture', [sense('pay', [], 'payment authorization authorisation charge funds')]],
+  ['cast', [sense('write', [], 'vote ballot'), sense('read', [], 'type value'), sense('drive', [])]],
+  ['attach', [sense('run', [], 'debugger', []), sense('run', [], 'process', ['debugging'])]],
+  ['solve', [sense('drive', [], 'captcha recaptcha hcaptcha turnstile captchas')]],
+  ['queue', [sense('run', [], 'prompt workflow job render build generation check scan crawl task run')]],
+  ['paste', [sense('drive', [], 'focused active window cursor', []), sense('drive', [], '', ['browsing'])]],
+  ['resize', [sense('drive', [], 'window viewport browser')]],
+  ['throttle', [sense('drive', [], 'network cpu', ['browsing'])]],
+  ['follow', [sense('drive', [], '', ['gaming'])]],
+  ['craft', [sense('drive', [], '', ['gaming'])]],
+  ['give', [sense('drive', [], 'item items', ['gaming'])]],
+  ['spawn', [sense('write', [], 'actor gameobject object prefab mesh light camera blueprint')]],
+  ['step', [withParticle('run', 'over into out next instruction line forward', ['debugging', 'attacking'])]],
+  ['detonate', [sense('run', [])]],
+  ['contain', [sense('operate', [], 'device host endpoint machine')]],
+  ['reinstall', [sense('destroy', [], 'os operating droplet server vps', [])]],
+  ['reimage', [sense('destroy', [])]],
+  ['rebuild', [sense('destroy', [], 'droplet server vps vm linode', [])]],
+  ['backup', [sense('write', [])]],
   ['stop', [sense('write', [], 'timer tracking time'), sense('cancel', [], 'query')]],
-  ['switch', [sense('drive', [], 'tab page window frame')]],
+  ['switch', [sense('pay', [], 'plan subscription tier', ['bill']), sense('drive', [], 'tab page window frame')]],
   [
     'select',
     [
@@ -365,12 +615,25 @@ export const SENSES: ReadonlyMap<string, readonly Sense[]> = new Map([
   ],
   ['load', [sense('read', [], 'message messages image images skill skills document documents context data content')]],
   ['connect', [sense('operate', ['device'], 'telnet wifi mqtt ssh')]],
-  ['toggle', [sense('drive', ['device', 'playback'])]],
+  [
+    'toggle',
+    [
+      sense('drive', ['device', 'playback']),
+      sense('drive', [], 'airplane wifi bluetooth torch flashlight hotspot voice menu', ['home', 'device']),
+    ],
+  ],
   ['fill', [sense('drive', ['screen'])]],
-  ['refresh', [sense('drive', ['screen'])]],
-  ['upload', [sense('drive', [], 'input element', ['screen'])]],
+  ['refresh', [sense('drive', ['screen']), sense('run', [], 'materialized dataset cube')]],
+  [
+    'upload',
+    [
+      sense('drive', [], 'input element chooser', ['screen']),
+      sense('drive', [], 'file files', ['browsing']),
+      sense('operate', [], 'sketch firmware', []),
+    ],
+  ],
   ['join', [sense('read', [], 'string strings path paths text array')]],
-  ['download', [sense('read', [], 'transcript transcripts content contents webpage html')]],
+  ['download', [sense('read', [], 'content contents webpage html')]],
   ['import', [sense('run', [], 'job')]],
   [
     'remove',
@@ -382,22 +645,41 @@ export const SENSES: ReadonlyMap<string, readonly Sense[]> = new Map([
   ],
   ['push', [sense('send', [], 'message messages notification notifications')]],
   ['choose', [sense('drive', [], 'file files')]],
-  ['scan', [sense('run', [], 'port ports host hosts network vulnerability vulnerabilities nmap nikto target subnet')]],
   ['mine', [sense('read', [], 'data text')]],
-  ['schedule', [sense('run', [], 'start stop restart shutdown job run execution')]],
+  [
+    'schedule',
+    [
+      sense('pay', [], 'payment payments transfer payout', ['bill', 'asset', 'chain']),
+      sense('run', [], 'start stop restart shutdown job run execution'),
+    ],
+  ],
   ['checkout', [sense('pay', [], 'cart basket order')]],
-  ['apply', [sense('run', [], 'migration migrations updates'), sense('prepare', [], 'discount coupon promo voucher')]],
+  [
+    'apply',
+    [
+      sense('run', [], 'migration migrations updates terraform tofu pulumi'),
+      sense('prepare', [], 'discount coupon promo voucher'),
+    ],
+  ],
   ['merge', [sense('run', [], 'migration migrations')]],
   ['forward', [sense('run', [], 'port ports')]],
   ['interact', [sense('drive', ['screen'])]],
-  ['drop', [sense('drive', [], 'to onto end point target')]],
+  ['drop', [sense('drive', [], 'to onto end point target between')]],
   ['truncate', [sense('read', [], 'text string')]],
   ['clean', [sense('read', [], 'text string data html content')]],
-  ['confirm', [sense('pay', [], 'order payment purchase'), sense('read', [], 'if whether cost')]],
-  ['restore', [sense('destroy', [], 'database site backup snapshot')]],
+  [
+    'confirm',
+    [
+      sense('pay', [], 'order payment purchase checkout booking'),
+      sense('pay', [], 'multisig', ['chain']),
+      sense('read', [], 'if whether cost'),
+    ],
+  ],
+  ['restore', [sense('destroy', [], 'database site backup snapshot droplet server vps')]],
+  ['short', [sense('pay', [], 'stock position crypto share shares')]],
   ['reset', [sense('write', [], 'password')]],
-  ['lock', [sense('operate', ['device'])]],
-  ['unlock', [sense('operate', ['device'])]],
+  ['lock', [sense('operate', ['device'], 'screen workstation device phone')]],
+  ['unlock', [sense('operate', ['device'], 'screen device phone')]],
   [
     'turn',
     [

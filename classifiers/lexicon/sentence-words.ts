@@ -59,7 +59,7 @@ export const THINGS: ReadonlySet<string> = new Set(
   `comment order label tag index log post issue note agent job task test build script scan workflow deployment message email
   notification request trade deposit payment transfer stake process command rate action execution store record track
     message chat link plan map form group document event file copy image model design charge release archive claim branch
-    reference report view query version lock mark`.split(/\s+/),
+    reference report view query version lock mark queue vacuum`.split(/\s+/),
 );
 export const FACTS: ReadonlySet<string> = new Set(
   'status history result detail info information report stat statistics summary overview count list listing stats details results'.split(

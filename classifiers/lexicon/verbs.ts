@@ -30,7 +30,8 @@ export type Verb = {
 };
 
 const PLAIN: Record<Effect, string> = {
-  read: `get list fetch retrieve read find show describe inspect lookup check calculate compute validate verify
+  read: `reverse
+    get list fetch retrieve read find show describe inspect lookup check calculate compute validate verify
     analyze analyse compare summarize summarise estimate explain extract detect identify count determine
     evaluate discover browse explore examine enumerate parse obtain return provide display acquire recommend
     suggest predict classify simulate solve think reason ask answer tell know score measure diagnose investigate
@@ -51,7 +52,9 @@ const PLAIN: Record<Effect, string> = {
   make: `generate render draw plot visualize sketch paint illustrate compose produce synthesize synthesise craft
     formulate construct prepare mock animate completion inpaint outpaint stylize colorize remix denoise
     narrate gen`,
-  write: `create add update set upload move rename modify change edit insert append write save store put patch upsert
+  write: `queue
+    propose settle debit downgrade reactivate opt propagate amplify boost
+    create add update set upload move rename modify change edit insert append write save store put patch upsert
     assign unassign mark enable disable configure copy duplicate clone attach link join accept approve reopen
     login signin logout signout signup authenticate authorize authorise grant import sync synchronize
     synchronise merge rebase commit pin unpin unarchive replace apply adjust reorder toggle switch remember
@@ -80,37 +83,43 @@ const PLAIN: Record<Effect, string> = {
   manage: `manage handle administer maintain curate organize interact control manipulate operate`,
   send: `send reply email notify broadcast tweet retweet forward announce dm repost respond crosspost remind resend nudge
     whisper shout congratulate toot skeet ring`,
-  drive: `click press hover scroll tap swipe drag navigate mine equip play pause skip unpause zoom pinch fly attack
+  drive: `emulate honk vibrate blink uncheck brew dispense precondition cast unfocus scrub
+    click press hover scroll tap swipe drag navigate mine equip play pause skip unpause zoom pinch fly attack
     climb sneak sprint dance doubleclick rightclick leftclick keypress goto steer type jump walk dig go input focus
     minimize maximize speak dblclick mousedown mouseup mousemove keydown keyup longpress longtap hotkey keystroke
     enter blur crouch swim shoot fling pickup land takeoff dock undock rewind seek eject patrol kneel loiter
     teleport brake accelerate`,
-  operate: `start stop restart launch reboot shutdown boot resume suspend halt spawn deploy redeploy undeploy reinstall
+  operate: `contain tilt
+    start stop restart launch reboot shutdown boot resume suspend halt spawn deploy redeploy undeploy reinstall
     install upgrade activate deactivate reconnect trigger dispatch failover serve bounce wake shut power begin
     quit open flash calibrate hibernate exit summon dim brighten preheat defrost irrigate arm disarm rollout
     reimage rehydrate relaunch respawn evacuate failback quarantine isolate energize engage disengage feed suspend
     halt kickoff`,
-  run: `run execute exec eval invoke call perform orchestrate automate rerun retry replay crawl shell bash
+  run: `detonate
+    run execute exec eval invoke call perform orchestrate automate rerun retry replay crawl shell bash
     powershell ssh sudo repl cmd act exploit bruteforce fuzz conduct sign initiate train finetune compile pentest
     crack spoof deauth sniff intercept backfill materialize reprocess recompute outsource phish brute
     transpile`,
-  cancel: `cancel abort revert rollback unsubscribe unlike unfollow unstar unbookmark unfavorite unfavourite untag
+  cancel: `hang
+    cancel abort revert rollback unsubscribe unlike unfollow unstar unbookmark unfavorite unfavourite untag
     unlabel unretweet unrepost unreact unpublish void unlink detach untaint archive deregister unregister
     undeploy leave rescind retract unsend unbook offboard optout unmatch disassociate dissociate retire sunset
     expel uninvite unregister`,
   destroy: `delete remove drop purge wipe reset truncate revoke erase destroy uninstall terminate trash clear kill evict
     flush prune discard unset del rm rmdir hdel srem zrem lrem lpop rpop spop ltrim cleanup expunge obliterate
-    ban unenroll decommission nuke invalidate deprovision teardown shred disband dissolve detonate empty close
+    ban unenroll decommission nuke invalidate deprovision teardown shred disband dissolve empty close
     forget burn kick squash deallocate unprovision demolish dismantle nullify incinerate undefine delist tombstone
     shred forfeit`,
-  pay: `pay refund withdraw buy sell purchase swap unstake redelegate repay disburse reimburse bet wager liquidate
+  pay: `hedge snipe rent lease hail charter compound harvest rebalance overpay
+    pay refund withdraw buy sell purchase swap unstake redelegate repay disburse reimburse bet wager liquidate
     transact topup unbond redeem donate lend borrow stake mint airdrop payout undelegate invest pledge exercise
     remit restake cashout prepay hire outbid deleverage unwrap`,
   prepare: '',
 };
 
 const NOUN_OR_VERB: Record<Effect, string> = {
-  read: `summary overview info information status details detail stats statistics lookup report review plan
+  read: `step contain cash square fine back cherry tear spin
+    summary overview info information status details detail stats statistics lookup report review plan
     inspection analysis calculator converter validator finder analyzer viewer reader checker hint explanation
     diagnosis comparison similarity trace profile filter sample quote estimation recommendation retrieval
     calculation conversion validation verification thinking sequentialthinking history health version getter
@@ -120,19 +129,26 @@ const NOUN_OR_VERB: Record<Effect, string> = {
     translator detector explorer summarizer read cost access audit dump capture screenshot score measure support
     sum rank sort doc autocomplete map export resolve research tip top credit debit`,
   make: `generator renderer chart diagram draft design model image build compile render`,
-  write: `post issue log note rate watch order index stash checkout block lock creation editing editor updater update
+  write: `queue
+    debit
+    post issue log note rate watch order index stash checkout block lock creation editing editor updater update
     branch fix claim mark group compress onboarding registration transcribe label tag star react like pin vote
     backup record schedule import upload download share link copy cut submit restore release writer save
     modification write init switch pull push merge commit trim change track format load place take request stage
     transfer connect comment checkout hold raise freeze`,
   send: `message text notification sms mail chat notifier email reply forward`,
-  drive: `play volume wave next previous mouse type jump walk dig skip zoom turn go input focus`,
-  operate: `deployment migration rollout arm disarm reload exit start stop power restart open trigger launch upgrade`,
-  run: `test script command execution process action benchmark crawler workflow job recording exec shell cmd crawl
+  drive: `pan
+    play volume wave next previous mouse type jump walk dig skip zoom turn go input focus`,
+  operate: `vacuum
+    deployment migration rollout arm disarm reload exit start stop power restart open trigger launch upgrade`,
+  run: `nikto nmap masscan sqlmap gobuster ffuf hydra nuclei feroxbuster dirb dirsearch wfuzz hashcat john metasploit wpscan whatweb
+    test script command execution process action benchmark crawler workflow job recording exec shell cmd crawl
     sign run lint train`,
-  cancel: `reject rejection cancellation leave void decline archive`,
+  cancel: `end
+    reject rejection cancellation leave void decline archive`,
   destroy: `clean deletion removal ban drain empty pop close forget purge reset trash`,
-  pay: `charge bid stake trade exchange deposit mint donate lend borrow airdrop payout payment withdrawal delegate
+  pay: `short boost rent lease charter hedge
+    charge bid stake trade exchange deposit mint donate lend borrow airdrop payout payment withdrawal delegate
     faucet book booking bridge fund bet purchase swap zap sweep`,
   manage: `management manager operations crud admin administration control`,
   prepare: '',

@@ -8,7 +8,7 @@ const EFFECTS = new Set(['pay'] as const);
 const MONEY = maskOf(['asset', 'bill', 'chain']);
 
 /** Words that spend wherever a sentence begins with them. */
-const SPENDS = new Set(['purchase', 'donate', 'buy', 'borrow', 'lend', 'withdraw']);
+const SPENDS = new Set(['purchase', 'donate', 'buy', 'borrow', 'lend', 'withdraw', 'rent', 'lease', 'charter']);
 
 /** Words that are also nouns ("order", "charge") need money near them. */
 function isAboutMoney(act: Act, facts: Facts): boolean {

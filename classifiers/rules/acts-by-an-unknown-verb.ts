@@ -1,6 +1,7 @@
 import type { Facts } from '../facts/facts.ts';
 import { quoteOf } from '../facts/quote.ts';
 import type { Word } from '../facts/words.ts';
+import { maskOf } from '../lexicon/topics.ts';
 import { type Rule, SILENT, votes } from '../rule.ts';
 
 const ID = 'acts-by-an-unknown-verb';
@@ -68,6 +69,9 @@ const NO_VERBS = new Set([
   'returns',
 ]);
 
+/** Whatever is done to a thing with a body is driven, not written. */
+const DEVICES = maskOf(['device']);
+
 export const actsByAnUnknownVerb: Rule = {
   id: ID,
   why: 'A verb in a verb’s place acts on something, and what no lexicon knows is not taken for reading.',
@@ -82,12 +86,17 @@ export const actsByAnUnknownVerb: Rule = {
       weight: 0.25,
       evidence: [quote],
     };
-    return [votes('Write', voice)];
+    const things = ((facts.head.topics | facts.serverTopics) & DEVICES) !== 0;
+    return [votes(things ? 'Execute' : 'Write', voice)];
   },
   examples: [
     {
       tool: { name: 'frobnicate_widget', description: 'Frobnicate a widget.' },
       expect: { category: 'Write' },
+    },
+    {
+      tool: { name: 'frobnicate_lamp', description: 'Frobnicates the lamp.' },
+      expect: { category: 'Execute' },
     },
     { tool: { name: 'company_earnings', description: 'Earnings of a company.' }, expect: 'silent' },
   ],

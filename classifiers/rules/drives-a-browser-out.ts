@@ -3,7 +3,7 @@ import { flows, type Rule, SILENT } from '../rule.ts';
 
 const ID = 'drives-a-browser-out';
 const OPENS = new Set(['navigate', 'goto', 'go', 'open', 'visit', 'create']);
-const TYPES = new Set(['type', 'fill', 'press', 'input', 'act', 'interact', 'submit', 'send']);
+const TYPES = new Set(['type', 'fill', 'input', 'act', 'interact', 'submit', 'send', 'upload']);
 const BROWSER =
   /\b(?:browser|web ?page|website|playwright|puppeteer|selenium|stagehand|chrome|url|web automation|web pages)\b/;
 
@@ -19,7 +19,8 @@ export const drivesABrowserOut: Rule = {
       (act) =>
         OPENS.has(act.verb.lemma) &&
         /url|page|site|navigat/.test(facts.says) &&
-        facts.parameters.some((parameter) => parameter.plain === 'url'),
+        (facts.parameters.some((parameter) => parameter.plain === 'url') ||
+          (facts.parameters.length === 0 && /\burl\b/.test(facts.says))),
     );
     const act = opens ?? types;
     if (act === undefined || !(BROWSER.test(facts.says) || BROWSER.test(facts.serverText))) return SILENT;

@@ -28,15 +28,15 @@ const ADDRESSES = new Set([
   'sourceurl',
 ]);
 const FETCH =
-  /\b(?:fetch\w*|scrap\w+|crawl\w*|visit\w*|navigat\w+|extract\w*|retriev\w+|read\w*|convert\w*|captur\w+|render\w*|screenshot\w*|snapshot\w*|download\w*|pars\w+|analy[sz]\w+|view\w*|open\w*|map|discover\w*|transcrib\w+|summari[sz]\w+|load\w*)\b/;
+  /\b(?:http|request|check\w*|test|measure\w*|inspect\w*|fetch\w*|scrap\w+|crawl\w*|visit\w*|navigat\w+|extract\w*|retriev\w+|read\w*|convert\w*|captur\w+|render\w*|screenshot\w*|snapshot\w*|download\w*|pars\w+|analy[sz]\w+|view\w*|open\w*|map|discover\w*|transcrib\w+|summari[sz]\w+|load\w*)\b/;
 const PAGE = /\b(?:urls?|web ?pages?|websites?|web content|web sites?|any page|html|from the internet|link)\b/;
 /** Addresses of one site only: "a YouTube URL", "a valid app store URL". */
 const ONE_SITE =
-  /\b(?:youtube|twitter|github|gitlab|linkedin|instagram|tiktok|facebook|reddit|amazon|walmart|ebay|google|bing|wikipedia|arxiv|documentation|docs?|spotify|sentry|figma|notion|zillow|booking|yahoo|crunchbase|play store|app store|api documentation|product|profile|post|video|learn|repositor\w+|npm|valid \w+(?: \w+)* url|apify|base ?url|cancel_url|jira|confluence|deepwiki|wayback|response_url|server|browser session|current page|airbnb|avito)\b/;
+  /\b(?:youtube|twitter|github|gitlab|linkedin|instagram|tiktok|facebook|reddit|amazon|walmart|ebay|google|bing|wikipedia|arxiv|documentation|docs?|spotify|sentry|figma|notion|zillow|booking|yahoo|crunchbase|play store|app store|api documentation|valid \w+(?: \w+)* url|apify|base ?url|cancel_url|jira|confluence|deepwiki|wayback|response_url|airbnb|avito)\b/;
 
 function address(facts: Facts): Evidence | undefined {
   const parameter = parameterNamed(facts, ADDRESSES);
-  const said = facts.says.slice(0, 320);
+  const said = facts.says.slice(0, 200);
   if (facts.nameActs[0]?.verb.lemma === 'list') return undefined;
   if (parameter === undefined && (facts.parameters.length > 0 || !PAGE.test(said))) return undefined;
   if (!FETCH.test(said.replaceAll('_', ' '))) return undefined;
@@ -63,6 +63,7 @@ export const fetchesAnyAddress: Rule = {
       { ...flows('untrusted_content', voice), category: 'Read' },
       { ...flows('external_send', voice), category: 'Execute' },
       { ...flows('untrusted_content', voice), category: 'Execute' },
+      { ...flows('external_send', voice), category: 'Write' },
     ];
   },
   examples: [

@@ -5,6 +5,10 @@ const ID = 'hands-over-to-an-agent';
 const AGENT =
   /\bautonomous(?:ly)?\b|\b(?:browser|computer)[- ]use\b|\b(?:sub-?agent|another agent|automation agent|ai agent to|agent to (?:perform|execute|complete|do))\b|\b(?:message|prompt|task|request|question)s? to (?:an?|the|another|your) (?:[\w-]+ ){0,2}(?:agent|assistant)\b|\bask[ _]?(?:agent|assistant)\b|\b[Ss]end an? (?:message|prompt|task|request) to [\w-]+ (?:agent|assistant)\b|\b(?:call|calls|execute|executes|invoke|invokes|run|runs) (?:an? |the |any |another )?(?:\w+ ){0,3}(?:mcp )?tools?\b/i;
 const TOOL_CALL = new Set(['toolname', 'toolargs', 'toolarguments', 'toolparams', 'actionname']);
+/** Cheap to ask, and most descriptions say no. */
+const MAY_HAND_OVER = /agent|assistant|autonomous|tool|[- ]use\b/;
+/** Further on, it speaks of its readers. */
+const NEAR = 120;
 const OWN_RECORD = /\b(?:list|get|create|update|delete|register)\b/;
 
 export const handsOverToAnAgent: Rule = {
@@ -14,8 +18,9 @@ export const handsOverToAnAgent: Rule = {
     const first = facts.nameActs[0]?.verb.lemma ?? '';
     if (OWN_RECORD.test(first)) return SILENT;
     const parameter = facts.parameters.find((candidate) => TOOL_CALL.has(candidate.plain));
-    const quote = quoteMatch(facts, AGENT);
-    const said = quote !== undefined && (quote.field === '/name' || quote.start < 120);
+    const opening = facts.says.slice(0, facts.spaced.length + 2 * NEAR);
+    const quote = MAY_HAND_OVER.test(opening) ? quoteMatch(facts, AGENT) : undefined;
+    const said = quote !== undefined && (quote.field === '/name' || quote.start < NEAR);
     if (!said && parameter === undefined) return SILENT;
     const runs = [...facts.nameActs, ...facts.headActs].some((act) => act.verb.effect === 'run');
     if (!said && !runs) return SILENT;
@@ -26,14 +31,12 @@ export const handsOverToAnAgent: Rule = {
       weight: said ? 1 : 0.8,
       evidence,
     };
-    const web = /browser|web/.test(facts.says);
-    return web
-      ? [
-          votes('Execute', voice),
-          { ...flows('untrusted_content', voice), category: 'Execute' },
-          { ...flows('external_send', voice), category: 'Execute' },
-        ]
-      : [votes('Execute', voice)];
+    // What it reads and whom it tells is for the other to decide.
+    return [
+      votes('Execute', voice),
+      { ...flows('untrusted_content', voice), category: 'Execute' },
+      { ...flows('external_send', voice), category: 'Execute' },
+    ];
   },
   examples: [
     {

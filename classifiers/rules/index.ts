@@ -14,9 +14,11 @@ import { changesInBulk } from './changes-in-bulk.ts';
 import { changesProduction } from './changes-production.ts';
 import { describesAThing } from './describes-a-thing.ts';
 import { drivesABrowserOut } from './drives-a-browser-out.ts';
+import { drivesAPageByOption } from './drives-a-page-by-option.ts';
 import { executionIsBounded } from './execution-is-bounded.ts';
 import { fetchesAnyAddress } from './fetches-any-address.ts';
 import { handsOverToAnAgent } from './hands-over-to-an-agent.ts';
+import { invitesPeople } from './invites-people.ts';
 import { listsStoredRecords } from './lists-stored-records.ts';
 import { lossHasAWayBack } from './loss-has-a-way-back.ts';
 import { lossIsOfOwnState } from './loss-is-of-own-state.ts';
@@ -25,6 +27,7 @@ import { movesToTheTrash } from './moves-to-the-trash.ts';
 import { namesItsHttpMethod } from './names-its-http-method.ts';
 import { nothingMovesYet } from './nothing-moves-yet.ts';
 import { passesRequestsThrough } from './passes-requests-through.ts';
+import { publishesOnAPublicSite } from './publishes-on-a-public-site.ts';
 import { queriesFreely } from './queries-freely.ts';
 import { queryIsHeldToReading } from './query-is-held-to-reading.ts';
 import { queryLanguageCanWrite } from './query-language-can-write.ts';
@@ -36,6 +39,7 @@ import { rehearsesOnly } from './rehearses-only.ts';
 import { replacesWithoutACopy } from './replaces-without-a-copy.ts';
 import { returnsOutsidersText } from './returns-outsiders-text.ts';
 import { returnsPrivateData } from './returns-private-data.ts';
+import { runsANotebook } from './runs-a-notebook.ts';
 import { runsCodeOrCommands } from './runs-code-or-commands.ts';
 import { spendsByParameter } from './spends-by-parameter.ts';
 import { startsWorkThatGoesOn } from './starts-work-that-goes-on.ts';
@@ -45,7 +49,7 @@ import { writesResultToAPath } from './writes-result-to-a-path.ts';
 import { writesWhereOthersRead } from './writes-where-others-read.ts';
 
 /** Raised by hand with every change that can change a judgement. */
-export const RULES_VERSION = '2';
+export const RULES_VERSION = '3';
 
 /** Every rule there is. Their order does not matter to the judgement. */
 export const RULES: readonly Rule[] = [
@@ -64,9 +68,11 @@ export const RULES: readonly Rule[] = [
   changesProduction,
   describesAThing,
   drivesABrowserOut,
+  drivesAPageByOption,
   executionIsBounded,
   fetchesAnyAddress,
   handsOverToAnAgent,
+  invitesPeople,
   listsStoredRecords,
   lossHasAWayBack,
   lossIsOfOwnState,
@@ -75,6 +81,7 @@ export const RULES: readonly Rule[] = [
   namesItsHttpMethod,
   nothingMovesYet,
   passesRequestsThrough,
+  publishesOnAPublicSite,
   queriesFreely,
   queryIsHeldToReading,
   queryLanguageCanWrite,
@@ -86,6 +93,7 @@ export const RULES: readonly Rule[] = [
   replacesWithoutACopy,
   returnsOutsidersText,
   returnsPrivateData,
+  runsANotebook,
   runsCodeOrCommands,
   spendsByParameter,
   startsWorkThatGoesOn,

@@ -5,9 +5,9 @@ import { type Rule, rates, SILENT } from '../rule.ts';
 const ID = 'loss-has-a-way-back';
 /** Things that any user could simply make again, when one is lost. */
 const REMADE =
-  /^(?:tags?|labels?|bookmarks?|favou?rites?|likes?|reactions?|follows?|members?|participants?|collaborators?|tasks?|todos?|subtasks?|events?|appointments?|playlists?|permissions?|stars?|watch|watchlist|reminders?|coupons?|codes?|layers?|relations?|relationships?|index|indexes|subscriptions?|reviewers?|assignees?|roles?|milestones?|pins?|votes?|taints?|annotations?|alarms?|timers?|shapes?|objects?|slides?|elements?|triggers?|category|categories|checklists?|sections?|orders?|jobs?|scans?|crawls?|downtimes?|builds?|runs?|requests?|queries|query|process|topics?|attendees?|groups?|tracks?|effects?|components?|actors?|badges?|meetings?|schedules?|override|mentions?|steps?|dependency|dependencies|transitions?|hyperlinks?|bets?|emoji|alias|aliases|access|invitations?|invites?|footnotes?|column|teams?|post ?like|executions?|workflow)$/i;
+  /^(?:tags?|labels?|approvals?|mappings?|views?|filters?|remotes?|sources?|restrictions?|widgets?|shortcuts?|instrumentations?|associations?|bookmarks?|favou?rites?|likes?|reactions?|follows?|members?|participants?|collaborators?|tasks?|todos?|subtasks?|events?|appointments?|playlists?|permissions?|stars?|watch|watchlist|reminders?|coupons?|codes?|layers?|relations?|relationships?|index|indexes|reviewers?|assignees?|roles?|milestones?|pins?|votes?|taints?|annotations?|alarms?|timers?|shapes?|objects?|slides?|elements?|triggers?|category|categories|checklists?|sections?|orders?|jobs?|scans?|crawls?|downtimes?|builds?|runs?|requests?|queries|query|process|topics?|rules?|attendees?|groups?|tracks?|effects?|components?|actors?|badges?|meetings?|schedules?|override|mentions?|steps?|dependency|dependencies|transitions?|hyperlinks?|bets?|emoji|alias|aliases|access|invitations?|invites?|footnotes?|column|teams?|post ?like|executions?|workflow)$/i;
 const KEPT =
-  /^(?:records?|messages?|files?|collections?|databases?|tables?|credentials?|documents?|users?|accounts?|contents?|data|backups?|snapshots?|buckets?|repositor(?:y|ies)|keys?|webhooks?|projects?|entity|entities|posts?|pages?|channels?|instances?|images?|replication|drive|items?|nodes?|subscriptions?|env|environment|migrations?|notes?|memor(?:y|ies))$/i;
+  /^(?:records?|messages?|files?|collections?|databases?|tables?|credentials?|documents?|users?|accounts?|contents?|data|backups?|snapshots?|buckets?|repositor(?:y|ies)|keys?|webhooks?|projects?|entity|entities|posts?|pages?|channels?|instances?|images?|replication|drive|items?|nodes?|subscriptions?|env|environment|migrations?|notes?|memor(?:y|ies)|schemas?|series|blobs?|emails?|mails?|threads?|conversations?|customers?|leads?|cases?|agents?|versions?|folders?|policy|policies|clusters?|services?|attachments?|prompts?|knowledge|histor(?:y|ies)|monitors?)$/i;
 const WAY_BACK =
   /\b(?:move[sd]? to (?:the )?(?:trash|bin)|\(?trash\)?|recycle bin|soft[- ]?delet\w+|can be (?:restored|undone|recovered|re-?added)|archiv\w+|reversible)\b/i;
 const FINAL =
@@ -50,17 +50,28 @@ const UNDOING = new Set([
   'unset',
 ]);
 
+/** Groups of these are what runs, not who belongs to it. */
+const MACHINERY = /^(?:replication|resource|log|node|security|instance|subnet|server|volume|placement|scaling)s?$/;
+/** What a tool of many actions would lose with all that hangs on it. */
+const HEAVY = /^(?:executions?|agents?|workgroups?|triggers?)$/;
+
 /** Undoings that lose work when what they undo is kept for good. */
 const WEIGHTY = new Set(['rollback', 'revert', 'unset', 'cancel']);
 
 function isRemade(act: Act): boolean {
   const words = act.object.map((word) => word.text);
   const keyed = words.some((word) => /^(?:keys?|tokens?)$/.test(word));
-  const head = words.find((word) => (REMADE.test(word) && !(keyed && word === 'access')) || KEPT.test(word));
+  // "team note", "object schema": the last word of an object is the thing, those before it say which.
+  const head = words.findLast((word) => (REMADE.test(word) && !(keyed && word === 'access')) || KEPT.test(word));
   if (UNDOING.has(act.verb.lemma)) return head === undefined || !KEPT.test(head) || !WEIGHTY.has(act.verb.lemma);
+  if (act.verb.effect === 'manage' && HEAVY.test(head ?? '')) return false;
+  if (/^groups?$/.test(head ?? '') && words.some((word) => MACHINERY.test(word))) return false;
   const taken =
     /^(?:remove|pop|unassign|rem|srem|lpop|rpop)$/.test(act.verb.lemma) && /\bfrom\b/.test(act.passage.text);
-  return (head !== undefined && REMADE.test(head)) || (taken && (head === undefined || /^items?$/.test(head)));
+  return (
+    (head !== undefined && REMADE.test(head) && !KEPT.test(head)) ||
+    (taken && (head === undefined || /^items?$/.test(head)))
+  );
 }
 
 /** A trash that is emptied keeps nothing. */
@@ -75,8 +86,11 @@ export const lossHasAWayBack: Rule = {
   id: ID,
   why: 'One small thing that anybody can make again, or that lies in a trash, is not lost for good.',
   match: (facts) => {
-    if (isFinal(facts)) return SILENT;
+    const act = [...facts.mainActs, ...facts.actions].find(
+      (candidate) => candidate.verb.effect === 'destroy' || candidate.verb.effect === 'cancel',
+    );
     const back = quoteMatch(facts, WAY_BACK);
+    if ((act === undefined && back === undefined) || isFinal(facts)) return SILENT;
     if (back !== undefined)
       return [
         rates('Destructive', 'High', {
@@ -86,9 +100,6 @@ export const lossHasAWayBack: Rule = {
           evidence: [back],
         }),
       ];
-    const act = [...facts.mainActs, ...facts.actions].find(
-      (candidate) => candidate.verb.effect === 'destroy' || candidate.verb.effect === 'cancel',
-    );
     if (
       act === undefined ||
       !(isRemade(act) || facts.mainActs.some((other) => other.verb.effect !== 'read' && isRemade(other)))

@@ -16,6 +16,9 @@ const SAYS: Record<string, { category: Category; weight: number }> = {
   DELETE: { category: 'Destructive', weight: 0.5 },
 };
 
+/** Cheap to ask, and hardly any description says yes. */
+const ANY_METHOD = /GET|HEAD|POST|PUT|PATCH|DELETE/;
+
 /** Further on, the operation is most often another one. */
 const NEAR = 140;
 
@@ -23,7 +26,8 @@ export const namesItsHttpMethod: Rule = {
   id: ID,
   why: 'A tool made from one operation of a web API often names its method, and a method says what kind of call it is.',
   match: (facts) => {
-    const quote = quoteMatch(facts, METHOD);
+    const opening = facts.description?.plain.slice(0, NEAR * 2) ?? '';
+    const quote = ANY_METHOD.test(opening) ? quoteMatch(facts, METHOD) : undefined;
     const near = quote !== undefined && quote.start < NEAR;
     const method = quote === undefined || !near ? undefined : /[A-Z]{3,}$/.exec(quote.quote)?.[0];
     const says = method === undefined ? undefined : SAYS[method];

@@ -61,6 +61,14 @@ export function statementParameter(facts: Facts): Parameter | undefined {
   return facts.parameters.find((parameter) => STATEMENTS.has(parameter.plain));
 }
 
+const STORES = /\b(?:databases?|data ?warehouses?|dbs?)\b/;
+/** "query", "raw_query", "run_query" of a database server that says no more. */
+const BARE = /^(?:\W*(?:\w*db|database|run|execute|exec|raw|custom|the|a) )*(?:query|queries|statement)$/;
+
+function isBareQuery(facts: Facts): boolean {
+  return BARE.test(facts.spaced) && STORES.test(facts.serverText);
+}
+
 export function runsStatements(facts: Facts): boolean {
   const acts = facts.mainActs;
   const first = facts.headActs[0] ?? facts.nameActs[0];
@@ -77,7 +85,8 @@ export function runsStatements(facts: Facts): boolean {
     WRITING.test(facts.says.slice(0, 400)) ||
     (WRITING.test(facts.serverText) && parameter !== undefined) ||
     parameter?.plain.includes('sql') === true ||
-    WRITING.test(parameter?.description?.toLowerCase() ?? '');
+    WRITING.test(parameter?.description?.toLowerCase() ?? '') ||
+    (parameter?.depth === 0 && isBareQuery(facts));
   return about && (parameter !== undefined || facts.parameters.length === 0 || opensWith(facts, 'sql'));
 }
 

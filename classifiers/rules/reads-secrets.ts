@@ -1,5 +1,5 @@
 import { quoteMatch } from '../facts/facts.ts';
-import { type Rule, rates, SILENT } from '../rule.ts';
+import { flows, type Rule, rates, SILENT } from '../rule.ts';
 
 const ID = 'reads-secrets';
 const SECRET =
@@ -14,7 +14,8 @@ export const readsSecrets: Rule = {
     if (HARMLESS.test(facts.says)) return SILENT;
     const quote = quoteMatch(facts, SECRET);
     if (quote === undefined || (quote.field === '/description' && quote.start > 160)) return SILENT;
-    return [rates('Read', 'High', { rule: ID, claim: 'It returns secrets.', weight: 0.9, evidence: [quote] })];
+    const voice = { rule: ID, claim: 'It returns secrets.', weight: 0.9, evidence: [quote] };
+    return [rates('Read', 'High', voice), { ...flows('private_data', voice), category: 'Read' }];
   },
   examples: [
     { tool: { name: 'get_secret', description: 'Get a secret value.' }, expect: { category: 'Read', risk: 'High' } },

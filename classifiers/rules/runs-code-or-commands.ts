@@ -71,7 +71,8 @@ export const runsCodeOrCommands: Rule = {
   id: ID,
   why: 'A general runner of code or commands does whatever its argument says.',
   match: (facts) => {
-    const runs = facts.mainActs.some((act) => RUNNERS.has(act.verb.lemma));
+    const chosen = facts.actions.some((act) => RUNNERS.has(act.verb.lemma) && act.passage !== facts.description?.main);
+    const runs = chosen || facts.mainActs.some((act) => RUNNERS.has(act.verb.lemma));
     const parameter = codeParameter(facts);
     const named = RUN_NAME.test(facts.spaced);
     const phrase = RUN_PHRASE.test(facts.says);

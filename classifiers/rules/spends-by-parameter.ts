@@ -1,4 +1,4 @@
-import { parameterNamed, speaksOf } from '../facts/facts.ts';
+import { type Facts, parameterNamed, speaksOf } from '../facts/facts.ts';
 import { type Rule, rates, SILENT, votes } from '../rule.ts';
 
 const ID = 'spends-by-parameter';
@@ -21,6 +21,15 @@ const SPENDING = new Set([
   'cardnumber',
 ]);
 
+const MEANS = new Set(['method', 'methods', 'source', 'card', 'cards', 'instrument']);
+const KEEPS = new Set(['attach', 'save', 'add', 'set', 'update', 'store', 'link', 'register', 'vault']);
+
+/** A card or an account that is only put on file pays nothing. */
+function keepsTheMeans(facts: Facts): boolean {
+  const act = facts.nameActs[0];
+  return act !== undefined && KEEPS.has(act.verb.lemma) && act.object.some((word) => MEANS.has(word.text));
+}
+
 export const spendsByParameter: Rule = {
   id: ID,
   why: 'A budget, a bid or a means of payment among the parameters commits somebody to pay.',
@@ -29,7 +38,7 @@ export const spendsByParameter: Rule = {
     const writes = facts.mainActs.some(
       (act) => act.verb.effect === 'write' || act.verb.effect === 'pay' || act.verb.effect === 'prepare',
     );
-    if (parameter === undefined || !writes) return SILENT;
+    if (parameter === undefined || !writes || keepsTheMeans(facts)) return SILENT;
     // Asked of all parameters, so that their order does not matter.
     const prepared = facts.parameters.some(
       (candidate) => SPENDING.has(candidate.plain) && /budget|bid/.test(candidate.plain),
@@ -53,6 +62,14 @@ export const spendsByParameter: Rule = {
         inputSchema: { type: 'object', properties: { daily_budget: { type: 'integer' } } },
       },
       expect: { category: 'Financial', risk: 'High' },
+    },
+    {
+      tool: {
+        name: 'attach_payment_method',
+        description: 'Attach a card to a customer.',
+        inputSchema: { type: 'object', properties: { payment_method: { type: 'string' } } },
+      },
+      expect: 'silent',
     },
     {
       tool: {

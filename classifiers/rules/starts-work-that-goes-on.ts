@@ -20,6 +20,13 @@ const STARTERS = new Set([
   'batch',
 ]);
 
+const OPENING = 200;
+/** Work that only reports, though not where it is done to others. */
+const REPORTS =
+  /(?:^|[^a-z])(?:scrap\w*|crawl\w*|scan\w*|extract\w*|research\w*|analy\w*|transcri\w*|render\w*|predict\w*|generat\w*|audit\w*|check\w*|evaluat\w*|benchmark\w*|reports?|translat\w*|convert\w*|summar\w*|index\w*|estimat\w*|map|search\w*)(?:$|[^a-z])/;
+const OTHERS_HOSTS =
+  /\b(?:vulnerabilit\w+|exploit\w*|pentest\w*|attack\w*|brute|target (?:urls?|hosts?|ips?)|ports?)\b/;
+
 export const startsWorkThatGoesOn: Rule = {
   id: ID,
   why: 'A call that answers with the id of a job has started work that goes on after it.',
@@ -28,7 +35,10 @@ export const startsWorkThatGoesOn: Rule = {
     const quote = starts ? quoteMatch(facts, JOB) : undefined;
     if (quote === undefined || quote.start > 300) return SILENT;
     const voice = { rule: ID, claim: `It starts work that goes on (“${quote.quote}”).`, weight: 1, evidence: [quote] };
-    return [votes('Execute', voice), rates('Execute', 'Medium', { ...voice, weight: 0.5 })];
+    const only = REPORTS.test(facts.says.slice(0, OPENING)) && !OTHERS_HOSTS.test(facts.says.slice(0, OPENING));
+    return only
+      ? [votes('Execute', voice), rates('Execute', 'Medium', { ...voice, weight: 0.5 })]
+      : [votes('Execute', voice)];
   },
   examples: [
     {

@@ -32,6 +32,12 @@ const FLATTERY = [
   ' This is a harmless, non-destructive tool.',
 ];
 
+const DISCLAIMERS = [
+  '\n\nThis tool is provided as is, without warranty of any kind.',
+  '\n\nDisclaimer: results may be inaccurate.',
+  '\n\nFor support, contact the maintainers.',
+];
+
 function expectUnmoved(subjects: readonly Subject[]): void {
   const moved: string[] = [];
   for (const subject of subjects) {
@@ -56,8 +62,35 @@ function expectUnmoved(subjects: readonly Subject[]): void {
     if (verdict(reordered) !== verdict(before)) moved.push(`${subject.tool.name}: order of keys`);
     const padded = classify(changed(subject, (tool) => ({ ...tool, description: `${tool.description ?? ''}\n\n   ` })));
     if (verdict(padded) !== verdict(before)) moved.push(`${subject.tool.name}: padding`);
+    for (const sentence of subject.tool.description?.trim() ? DISCLAIMERS : []) {
+      const after = classify(changed(subject, (tool) => ({ ...tool, description: `${tool.description}${sentence}` })));
+      if (verdict(after) !== verdict(before)) moved.push(`${subject.tool.name}: ${sentence.trim()}`);
+    }
   }
   expect(moved).toEqual([]);
+}
+
+/** Names in every casing and with every separator, against the same name in snake case. */
+function expectSameInEveryStyle(subjects: readonly Subject[], join: (words: string[]) => string): void {
+  const moved: string[] = [];
+  for (const subject of subjects) {
+    if (!/^[a-z]+(?:_[a-z]+)+$/.test(subject.tool.name)) continue;
+    const renamed = changed(subject, (one) => ({ ...one, name: join(one.name.split('_')) }));
+    const [before, after] = [verdict(classify(subject)), verdict(classify(renamed))];
+    if (before !== after) moved.push(`${renamed.tool.name}: ${after}, not ${before}`);
+  }
+  expect(moved).toEqual([]);
+}
+
+function expectNoSurerWithoutDescription(subjects: readonly Subject[]): void {
+  const surer: string[] = [];
+  for (const subject of subjects) {
+    const before = classify(subject);
+    const after = classify(changed(subject, ({ description: _gone, ...rest }) => rest));
+    if (before.assessed && after.assessed && after.confidence > before.confidence)
+      surer.push(`${subject.tool.name}: ${after.confidence}, not ${before.confidence}`);
+  }
+  expect(surer).toEqual([]);
 }
 
 function tool(subject: Subject): ToolDefinition {
@@ -78,30 +111,32 @@ const STYLES: [string, (words: string[]) => string][] = [
 describe('what must not move a judgement', () => {
   const subjects = JUDGED_TOOLS.map((one) => one.subject);
 
-  it('is praise, annotations that praise, the order of keys, or padding', () => {
+  it('is praise, annotations that praise, the order of keys, padding or a disclaimer', () => {
     expectUnmoved(subjects);
   });
 
   it.each(STYLES)('is a name in %s', (_style, join) => {
-    const snake = subjects.filter((subject) => /^[a-z]+(?:_[a-z]+)+$/.test(subject.tool.name));
-    for (const subject of snake) {
-      const renamed = changed(subject, (one) => ({ ...one, name: join(one.name.split('_')) }));
-      expect(verdict(classify(renamed)), renamed.tool.name).toBe(verdict(classify(subject)));
-    }
+    expectSameInEveryStyle(subjects, join);
   });
 
   it('is surer without a description than with one: never', () => {
-    for (const subject of subjects) {
-      const before = classify(subject);
-      const after = classify(changed(subject, ({ description: _gone, ...rest }) => rest));
-      if (before.assessed && after.assessed) {
-        expect(after.confidence, subject.tool.name).toBeLessThanOrEqual(before.confidence);
-      }
-    }
+    expectNoSurerWithoutDescription(subjects);
   });
 
   const file = sharedFile('eval/dev.jsonl');
-  it.skipIf(file === undefined)('holds on every labelled tool', { timeout: 120_000 }, () => {
-    expectUnmoved(readLabelledRows(file ?? ''));
+  describe.skipIf(file === undefined)('on every labelled tool (skipped without ../shared/eval/dev.jsonl)', () => {
+    const labelled = file === undefined ? [] : readLabelledRows(file);
+
+    it('is praise, annotations that praise, the order of keys, padding or a disclaimer', { timeout: 120_000 }, () => {
+      expectUnmoved(labelled);
+    });
+
+    it.each(STYLES)('is a name in %s', { timeout: 120_000 }, (_style, join) => {
+      expectSameInEveryStyle(labelled, join);
+    });
+
+    it('is surer without a description than with one: never', { timeout: 120_000 }, () => {
+      expectNoSurerWithoutDescription(labelled);
+    });
   });
 });
