@@ -1,5 +1,6 @@
 import type { Classification, Finding, Subject } from '../src/domain/classification.ts';
-import { combineWithModel, type Judgement, type ModelEstimate } from './combine.ts';
+import { readActionEffects } from './actions.ts';
+import { combineWithModel, type Judgement, NAME_ALONE } from './combine.ts';
 import { findContradictions } from './contradictions.ts';
 import { type Facts, gatherFacts } from './facts/facts.ts';
 import { quoteOf } from './facts/quote.ts';
@@ -8,7 +9,6 @@ import { overrule } from './overrule.ts';
 import { writeRationale } from './rationale.ts';
 import { RULES, RULES_VERSION } from './rules/index.ts';
 import { type StatisticalModel, statisticalModel } from './statistical.ts';
-import { PAIRS } from './statistical-classes.ts';
 
 export type Classifier = {
   /** Changes whenever any classifier or their combination can judge differently: a stored judgement is by version. */
@@ -27,6 +27,8 @@ export type Further = {
   findings?: readonly Finding[];
   /** Classifiers that should have been asked and could not answer. */
   ranWithout?: readonly string[];
+  /** What the judgement's version says of them. */
+  version?: string;
 };
 
 /** How many quotes stand for what the model saw. */
@@ -52,28 +54,24 @@ function judge(
   stamp: Stamp,
   further: Further = {},
 ): Classification {
-  const { version } = stamp;
+  const version = further.version === undefined ? stamp.version : `${stamp.version}+${further.version}`;
   const ranWithout = [...stamp.ranWithout, ...(further.ranWithout ?? [])];
   const manipulation = findManipulation(subject);
   const manipulated = manipulation.length > 0 ? { manipulation } : {};
-  const facts = gatherFacts(subject);
-  const findings: Finding[] = [];
-  for (const rule of RULES) for (const finding of rule.match(facts)) findings.push(finding);
-  const heardSubject = withoutOpinions(subject, facts);
-  const estimate = model && estimateOf(model, heardSubject);
-  const own = combineWithModel(findings, estimate, facts.description !== undefined);
-  const judgement = overrule(own, further.findings ?? []);
+  const { facts, findings, heard, judgement: own } = listen(subject, model);
+  const judgement = overrule(own && noLessSureThanByName(own, heard, facts, model), further.findings ?? []);
   for (const finding of further.findings ?? []) findings.push(finding);
   if (judgement === undefined) {
     return { assessed: false, reason: whyNot(facts), findings, ...manipulated, ranWithout, version };
   }
   // The model is named where it made a difference.
-  if (model !== undefined && judgement.byModel) {
-    const heard = modelFinding(model, heardSubject, judgement);
-    findings.push(heard);
-    judgement.decisive.push(heard);
+  if (model !== undefined && own?.byModel) {
+    const voice = modelFinding(model, heard, own);
+    findings.push(voice);
+    if (judgement.byModel) judgement.decisive.push(voice);
   }
   const { category, risk, confidence, facets } = judgement;
+  const actions = readActionEffects(facts, category, findings);
   return {
     assessed: true,
     category,
@@ -83,19 +81,41 @@ function judge(
     facets,
     findings,
     contradictions: findContradictions(judgement, facts),
+    ...(actions !== undefined && { actions }),
     ...manipulated,
     ranWithout,
     version,
   };
 }
 
-function estimateOf(model: StatisticalModel, subject: Subject): ModelEstimate {
-  const { pairs, facets } = model.estimate(subject);
-  return { facets, pairs: PAIRS.map(([category, risk], index) => ({ category, risk, chance: pairs[index] ?? 0 })) };
+/** Facts, findings, and what rules and model make of them. `heard` is the subject without what says nothing. */
+function listen(subject: Subject, model: StatisticalModel | undefined) {
+  const facts = gatherFacts(subject);
+  const findings: Finding[] = [];
+  for (const rule of RULES) for (const finding of rule.match(facts)) findings.push(finding);
+  const heard = withoutEmptyWords(subject, facts);
+  const judgement = combineWithModel(findings, model?.estimate(heard), facts.description !== undefined);
+  return { facts, findings, heard, judgement };
+}
+
+/**
+ * A description that leaves a tool unclear must not leave it less clear than no description would: otherwise a server
+ * could make a judgement surer by saying less.
+ */
+function noLessSureThanByName(
+  judgement: Judgement,
+  subject: Subject,
+  { description }: Facts,
+  model: StatisticalModel | undefined,
+): Judgement {
+  if (description === undefined || judgement.confidence >= NAME_ALONE) return judgement;
+  const { description: _said, ...tool } = subject.tool;
+  const byName = listen({ ...subject, tool }, model).judgement?.confidence ?? 0;
+  return byName > judgement.confidence ? { ...judgement, confidence: byName } : judgement;
 }
 
 /** What a server says of its own harmlessness is for the model no more than for the rules; all offsets stay. */
-function withoutOpinions(subject: Subject, { description }: Facts): Subject {
+function withoutEmptyWords(subject: Subject, { description }: Facts): Subject {
   if (description === undefined || description.plain === description.text) return subject;
   return { ...subject, tool: { ...subject.tool, description: description.plain } };
 }

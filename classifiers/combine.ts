@@ -7,26 +7,17 @@ import {
   RISK_LEVELS,
   type RiskLevel,
 } from '../src/domain/classification.ts';
+import { type ByCategory, chancesByCategory, DEFAULT_LEVEL, DEFAULT_WEIGHT, pairChances } from './odds.ts';
+import { PAIRS } from './statistical-classes.ts';
 
-/** Where every category starts, by the labelling guide. */
-export const DEFAULT_LEVEL: Record<Category, RiskLevel> = {
-  Read: 'Low',
-  Write: 'Medium',
-  Execute: 'High',
-  Destructive: 'Critical',
-  Financial: 'Critical',
-};
-
-/** A level other than the default needs more than this weight. */
-const DEFAULT_WEIGHT = 0.3;
 /** Two categories this close are a tie, and the stronger effect wins. */
 const TIE = 0.1;
 /** Sums of decimal weights are off by less than this. */
 const ROUNDING = 1e-9;
 /** A vote of this weight settles the matter. */
 const SETTLES = 1;
-/** How much of the confidence stays where only a name speaks. */
-const NAME_ALONE = 0.88;
+/** How much of the confidence stays where only a name speaks, which the guide calls hard in any case. */
+export const NAME_ALONE = 0.58;
 /** What a settled matter counts as, where many small votes speak for something else. */
 const SETTLED_MARGIN = 0.5;
 /** Rules that see a general-purpose runner. */
@@ -34,20 +25,6 @@ const RUNNER_RULES = new Set(['runs-code-or-commands', 'query-language-can-write
 /** Fewer votes than this say nothing. */
 const ENOUGH = 0.15;
 
-/**
- * How much of the findings counts beside what the model thinks, as logarithms of odds: a vote of weight 1, a settled matter,
- * and a finding of weight 1 on the level. Chosen on the labelled set with estimates from models that had not seen the
- * family: docs/decisions/0006-rules-and-model.md has the figures.
- */
-const VOTE = 4;
-const SETTLED = 4;
-const LEVEL = 4;
-/** More votes than this for one category say nothing new. */
-const VOTES_CAP = 1.2;
-/** A chance below this is taken for this: what the model has never seen is not impossible. */
-const LEAST_CHANCE = 0.01;
-/** Rules and model read the same words, so their agreement proves less than that of strangers would. Fitted likewise. */
-const TEMPERATURE = 1.5;
 /** A dangerous tool called Read is this many times worse than a reading tool called dangerous. */
 const MISS_COST = 2;
 /** Where the rules are silent the model must be this sure of a category to speak for both. */
@@ -56,13 +33,23 @@ const SURE = 0.6;
 const HELD_UP = 0.5;
 /** A category that is less likely than this, though it be the likeliest, is a guess. */
 const GUESS = 0.3;
+/**
+ * A tool that seems to read is left open where the votes for something dangerous come to this: of the labelled tools that
+ * it leaves open one in five was dangerous, of those that stay Read one in a hundred and twenty. A model's suspicion
+ * without such a vote proved right one time in twenty, and leaves nothing open.
+ */
+const DOUBT = 0.35;
 /** A finding on a facet counts this much beside the model's chance, and both together have to reach the second number. */
-const FACET_FINDING = 0.4;
-const FACET_ENOUGH = 0.55;
+const FACET_WEIGHTS: Record<Facet, { finding: number; enough: number }> = {
+  private_data: { finding: 0.6, enough: 0.7 },
+  untrusted_content: { finding: 0.6, enough: 0.7 },
+  // What leaves a server is said in a few plain words, which rules read better.
+  external_send: { finding: 0.8, enough: 0.8 },
+};
 
-/** What a statistical model thinks of a tool: the chance of each pair of category and level, and of each facet. */
+/** What a statistical model thinks of a tool: the chance of each of PAIRS, in their order, and of each facet. */
 export type ModelEstimate = {
-  pairs: readonly { category: Category; risk: RiskLevel; chance: number }[];
+  pairs: readonly number[];
   facets: Readonly<Record<Facet, number>>;
 };
 
@@ -91,7 +78,7 @@ export function combine(findings: readonly Finding[], described = true): Judgeme
   const sums = sumVotes(findings);
   const category = strongest(sums, findings);
   if (category === undefined) return undefined;
-  const risk = chooseLevel(category, findings);
+  const risk = levelOf(category, findings);
   return {
     category,
     risk,
@@ -122,14 +109,17 @@ export function combineWithModel(
   const alone = combine(findings, described);
   if (estimate === undefined) return alone;
   const sums = sumVotes(findings);
-  const chances = pairChances(findings, sums, estimate);
-  const ofCategory = (category: Category) => chanceOf(chances, category);
-  const category = saferThanRead(ofCategory, suspected(sums, estimate));
+  const settled = CATEGORIES.some((one) => settles(findings, one)) ? strongest(sums, findings) : undefined;
+  const chances = pairChances(findings, sums, settled, estimate.pairs);
+  const ofCategory = chancesByCategory(chances);
+  const category = saferThanRead(ofCategory, suspected(sums, chancesByCategory(estimate.pairs)));
   const enough = alone === undefined ? SURE : GUESS;
-  if ((alone === undefined && !described) || ofCategory(category) < enough) return undefined;
-  const best = bestLevel(chances, category, alone);
+  if ((alone === undefined && !described) || ofCategory[category] < enough) return undefined;
+  const best = bestLevel(chances, ofCategory[category], category, alone);
+  if (category === 'Read' && mayBeDangerous(sums)) return undefined;
   const facet = (name: Facet) =>
-    estimate.facets[name] + (hasFacet(findings, name, category) ? FACET_FINDING : 0) >= FACET_ENOUGH;
+    estimate.facets[name] + (hasFacet(findings, name, category) ? FACET_WEIGHTS[name].finding : 0) >=
+    FACET_WEIGHTS[name].enough - ROUNDING;
   return {
     category,
     risk: best.risk,
@@ -144,57 +134,44 @@ export function combineWithModel(
   };
 }
 
-function chanceOf(pairs: ModelEstimate['pairs'], category: Category): number {
-  return pairs.reduce((sum, pair) => sum + (pair.category === category ? pair.chance : 0), 0);
-}
-
-function bestLevel(chances: ModelEstimate['pairs'], category: Category, alone: Judgement | undefined) {
-  const among = chances.filter((pair) => pair.category === category);
-  const likeliest = among.reduce((a, b) => (b.chance > a.chance ? b : a));
-  if (alone?.category !== category) return likeliest;
-  if (RISK_LEVELS.indexOf(likeliest.risk) >= RISK_LEVELS.indexOf(alone.risk)) return likeliest;
-  // A level that was held up against the model is at least as likely as not, given the category: rules were right so often.
-  const held = among.find((pair) => pair.risk === alone.risk);
-  return held === undefined
-    ? likeliest
-    : { ...held, chance: Math.max(held.chance, chanceOf(among, category) * HELD_UP) };
-}
-
-function pairChances(
-  findings: readonly Finding[],
-  sums: Record<Category, number>,
-  estimate: ModelEstimate,
-): ModelEstimate['pairs'] {
-  const settled = CATEGORIES.some((category) => settles(findings, category)) ? strongest(sums, findings) : undefined;
-  const heats = estimate.pairs.map(({ category, risk, chance }) => {
-    const votes = VOTE * Math.min(VOTES_CAP, sums[category]) + (settled === category ? SETTLED : 0);
-    const level = LEVEL * levelWeight(findings, category, risk);
-    return (Math.log(Math.max(LEAST_CHANCE, chance)) + votes + level) / TEMPERATURE;
+function bestLevel(
+  chances: readonly number[],
+  whole: number,
+  category: Category,
+  alone: Judgement | undefined,
+): { risk: RiskLevel; chance: number } {
+  let risk = DEFAULT_LEVEL[category];
+  let chance = -1;
+  let held: number | undefined;
+  PAIRS.forEach(([ofCategory, level], pair) => {
+    if (ofCategory !== category) return;
+    const found = chances[pair] ?? 0;
+    if (found > chance) {
+      risk = level;
+      chance = found;
+    }
+    if (level === alone?.risk) held = found;
   });
-  const top = Math.max(...heats);
-  const powers = heats.map((heat) => Math.exp(heat - top));
-  const sum = powers.reduce((total, power) => total + power, 0);
-  return estimate.pairs.map((pair, index) => ({ ...pair, chance: (powers[index] ?? 0) / sum }));
-}
-
-function levelWeight(findings: readonly Finding[], category: Category, risk: RiskLevel): number {
-  let weight = risk === DEFAULT_LEVEL[category] ? DEFAULT_WEIGHT : 0;
-  for (const finding of findings) {
-    if (finding.category === category && finding.risk === risk && finding.facet === undefined)
-      weight = Math.max(weight, finding.weight);
-  }
-  return weight;
+  if (alone?.category !== category || held === undefined) return { risk, chance };
+  if (RISK_LEVELS.indexOf(risk) >= RISK_LEVELS.indexOf(alone.risk)) return { risk, chance };
+  // A level that was held up against the model is at least as likely as not, given the category: rules were right so often.
+  return { risk: alone.risk, chance: Math.max(held, whole * HELD_UP) };
 }
 
 /** The dangerous categories that a rule votes for, or that the model takes for likelier than not. */
-function suspected(sums: Record<Category, number>, estimate: ModelEstimate): Category[] {
-  return DANGEROUS.filter((category) => sums[category] > 0 || chanceOf(estimate.pairs, category) > 0.5);
+function suspected(sums: ByCategory, estimate: ByCategory): Category[] {
+  return DANGEROUS.filter((category) => sums[category] > 0 || estimate[category] > 0.5);
 }
 
-function saferThanRead(chance: (category: Category) => number, suspects: readonly Category[]): Category {
-  const winner = CATEGORIES.reduce((a, b) => (chance(b) > chance(a) ? b : a));
-  const [worst] = suspects.toSorted((a, b) => chance(b) - chance(a));
-  return winner === 'Read' && worst !== undefined && chance(worst) * MISS_COST > chance('Read') ? worst : winner;
+function saferThanRead(chance: ByCategory, suspects: readonly Category[]): Category {
+  const winner = CATEGORIES.reduce((a, b) => (chance[b] > chance[a] ? b : a));
+  if (winner !== 'Read' || suspects.length === 0) return winner;
+  const worst = suspects.reduce((a, b) => (chance[b] > chance[a] ? b : a));
+  return chance[worst] * MISS_COST > chance.Read ? worst : winner;
+}
+
+function mayBeDangerous(votes: ByCategory): boolean {
+  return DANGEROUS.reduce((sum, category) => sum + votes[category], 0) >= DOUBT - ROUNDING;
 }
 
 const DANGEROUS = ['Execute', 'Destructive', 'Financial'] as const;
@@ -216,7 +193,7 @@ function isRunner(finding: Finding): boolean {
   return finding.weight === SETTLES && isVote(finding) && RUNNER_RULES.has(finding.rule);
 }
 
-function sumVotes(findings: readonly Finding[]): Record<Category, number> {
+function sumVotes(findings: readonly Finding[]): ByCategory {
   const sums = { Read: 0, Write: 0, Execute: 0, Destructive: 0, Financial: 0 };
   for (const finding of findings) {
     if (isVote(finding)) sums[finding.category] += finding.weight;
@@ -224,7 +201,7 @@ function sumVotes(findings: readonly Finding[]): Record<Category, number> {
   return sums;
 }
 
-function strongest(sums: Record<Category, number>, findings: readonly Finding[]): Category | undefined {
+function strongest(sums: ByCategory, findings: readonly Finding[]): Category | undefined {
   const settled = CATEGORIES.filter((category) => settles(findings, category));
   if (settled.length > 0) {
     return settled.includes('Execute') && findings.some(isRunner) ? 'Execute' : settled.at(-1);
@@ -234,7 +211,8 @@ function strongest(sums: Record<Category, number>, findings: readonly Finding[])
   return CATEGORIES.findLast((category) => sums[category] >= highest - TIE - ROUNDING && sums[category] > 0);
 }
 
-function chooseLevel(category: Category, findings: readonly Finding[]): RiskLevel {
+/** The level of a tool of this category: the guide's default, unless a heavier finding names another. */
+export function levelOf(category: Category, findings: readonly Finding[]): RiskLevel {
   let level = DEFAULT_LEVEL[category];
   let weight = DEFAULT_WEIGHT;
   for (const finding of findings) {
@@ -249,7 +227,7 @@ function chooseLevel(category: Category, findings: readonly Finding[]): RiskLeve
 }
 
 /** Fitted by eye to how often judgements of each strength agreed with labelled tools, category and level both. */
-function confidence(sums: Record<Category, number>, category: Category, settled: boolean, described: boolean): number {
+function confidence(sums: ByCategory, category: Category, settled: boolean, described: boolean): number {
   const others = CATEGORIES.filter((other) => other !== category).map((other) => sums[other]);
   const lead = sums[category] - Math.max(...others);
   const margin = settled ? Math.max(lead, SETTLED_MARGIN) : lead;

@@ -25,7 +25,6 @@ const ZONE_NUMBERS = new Map<string, number>(ZONES.map((code, number) => [code, 
 
 const tokens = createTokens();
 const parts = createTokens();
-const serverWords = new Set<number>();
 const nameThings: number[] = [];
 let nameAct = -1;
 let parameters = 0;
@@ -40,12 +39,13 @@ export function extractFeatures(subject: Subject, bag: FeatureBag): void {
   emptyBag(bag);
   const { tool, server } = subject;
   const serverName = textOf(server?.name);
-  readName(bag, textOf(tool.name), serverName);
+  const about = readServer(serverName, textOf(server?.description));
+  readName(bag, textOf(tool.name), about.nameWords);
   readText(bag, textOf(tool.description));
   readSchema(bag, tool.inputSchema);
   leaveField(bag);
-  readServer(bag, serverName, SN);
-  readServer(bag, textOf(server?.description), SC);
+  addServer(bag, about.ofName, SN);
+  addServer(bag, about.ofDescription, SC);
 }
 
 /** The hash of a feature from its written form in a model file: `nb:delet fil`. */
@@ -80,16 +80,13 @@ function flag(bag: FeatureBag, name: (typeof FLAGS)[number]): void {
   add(bag, F, stemHash(name), 0, 0, 0);
 }
 
-function readName(bag: FeatureBag, name: string, serverName: string): void {
-  serverWords.clear();
-  tokenize(serverName, 0, LIMITS.name, true, tokens);
-  for (let at = 0; at < tokens.size; at++) serverWords.add(tokens.hash[at] ?? 0);
+function readName(bag: FeatureBag, name: string, serverWords: ReadonlySet<number>): void {
   nameThings.length = 0;
   nameAct = -1;
   let lastAct = -1;
   enterField(bag, ['name']);
   tokenize(name, 0, LIMITS.name, true, tokens);
-  const begin = afterServerWords(tokens);
+  const begin = afterServerWords(tokens, serverWords);
   for (let at = begin; at < tokens.size; at++) {
     addNameWord(bag, tokens, at, begin);
     const from = tokens.start[at] ?? 0;
@@ -113,7 +110,7 @@ function readName(bag: FeatureBag, name: string, serverName: string): void {
 }
 
 /** `notion_create_page` of the server Notion begins with "create". */
-function afterServerWords(name: Tokens): number {
+function afterServerWords(name: Tokens, serverWords: ReadonlySet<number>): number {
   let begin = 0;
   while (begin < name.size - 1 && serverWords.has(name.hash[begin] ?? 0) && conceptsAt(name, begin).length === 0)
     begin++;
@@ -221,14 +218,50 @@ function readEnum(bag: FeatureBag, values: unknown, path: readonly string[]): vo
   if (acts >= ACTIONS) flag(bag, 'actions');
 }
 
-function readServer(bag: FeatureBag, text: string, conceptZone: number): void {
-  if (text === '') return;
-  tokenize(text, 0, LIMITS.server, conceptZone === SN, tokens);
+/** What one of a server's texts gives: words, where words count, and concepts. */
+type ServerText = { words: Int32Array; concepts: readonly { code: number; act: boolean }[] };
+type About = { name: string; nameWords: ReadonlySet<number>; ofName: ServerText; ofDescription: ServerText };
+
+/** Servers read so far, by what they say: a server has many tools, and often says more of itself than of one of them. */
+const READ_SERVERS = new Map<string, About>();
+/** Servers that are remembered, so that no catalogue, however long, fills the memory. */
+const MOST_SERVERS = 1000;
+
+function readServer(name: string, description: string): About {
+  // A string of its own: a slice would keep the whole description in memory, which may be a megabyte.
+  const said = `${name.slice(0, LIMITS.server)}\n${description.slice(0, LIMITS.server)}`;
+  // Training wants every word spelled out.
+  const known = tokens.spellings === undefined ? READ_SERVERS.get(said) : undefined;
+  if (known !== undefined && known.name === name) return known;
+  tokenize(name, 0, LIMITS.name, true, tokens);
+  const nameWords = new Set(tokens.hash.subarray(0, tokens.size));
+  const read = {
+    name,
+    nameWords,
+    ofName: readServerText(name, true, false),
+    ofDescription: readServerText(description, false, true),
+  };
+  if (name.length > LIMITS.server) return read;
+  if (READ_SERVERS.size >= MOST_SERVERS) READ_SERVERS.clear();
+  READ_SERVERS.set(said, read);
+  return read;
+}
+
+function readServerText(text: string, split: boolean, withWords: boolean): ServerText {
+  const words: number[] = [];
+  const concepts: { code: number; act: boolean }[] = [];
+  tokenize(text, 0, LIMITS.server, split, tokens);
   for (let at = 0; at < tokens.size; at++) {
-    if (conceptZone === SC && tokens.paired[at] === 0) add(bag, S, tokens.hash[at] ?? 0, 0, 0, 0);
-    for (const concept of conceptsAt(tokens, at)) {
-      add(bag, conceptZone, codeOf(concept), 0, 0, 0);
-      if (nameAct !== -1 && !isAct(concept)) add(bag, NS, nameAct, codeOf(concept), 0, 0);
-    }
+    if (withWords && tokens.paired[at] === 0) words.push(tokens.hash[at] ?? 0);
+    for (const concept of conceptsAt(tokens, at)) concepts.push({ code: codeOf(concept), act: isAct(concept) });
+  }
+  return { words: Int32Array.from(words), concepts };
+}
+
+function addServer(bag: FeatureBag, { words, concepts }: ServerText, conceptZone: number): void {
+  for (const word of words) add(bag, S, word, 0, 0, 0);
+  for (const { code, act } of concepts) {
+    add(bag, conceptZone, code, 0, 0, 0);
+    if (nameAct !== -1 && !act) add(bag, NS, nameAct, code, 0, 0);
   }
 }

@@ -1,6 +1,7 @@
 import type { Category, Finding, RiskLevel } from '../src/domain/classification.ts';
-import { DEFAULT_LEVEL, type Judgement } from './combine.ts';
+import type { Judgement } from './combine.ts';
 import type { Facts } from './facts/facts.ts';
+import { DEFAULT_LEVEL } from './odds.ts';
 
 const EFFECT: Record<Category, string> = {
   Read: 'It returns information and changes nothing that outlives the call.',
@@ -45,6 +46,8 @@ const UNDONE_BY: ReadonlyMap<string, string> = new Map([
 /** Plain sentences on a judgement: the effect, whether it can be undone, and what made the level what it is. */
 export function writeRationale(judgement: Judgement, facts: Facts): string {
   const { category, risk, decisive } = judgement;
+  const review = decisive.find(({ classifier }) => classifier === 'override');
+  if (review !== undefined) return [EFFECT[category], undoing(judgement, facts), review.claim].join(' ');
   const votes = decisive.filter((finding) => finding.risk === undefined);
   const levels = decisive.filter((finding) => finding.risk === risk);
   // Where no rule votes for the category, the model's wording is the reason.

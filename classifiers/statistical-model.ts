@@ -62,8 +62,11 @@ export function parseModel(
   return network ? { ok: true, file, network } : { ok: false, problem: 'The statistical model has weights missing.' };
 }
 
-/** The parts of a model file that hold a network, with each weight rounded to one byte. */
-export function encode(network: Network, vocabulary: readonly string[]) {
+/** A network as training leaves it: every weight a float, features × hidden and hidden × OUTPUTS. */
+export type Layers = Pick<Network, 'hidden' | 'bias' | 'out' | 'outBias'> & { weights: Float32Array };
+
+/** The parts of a model file that hold a network, with each weight of a feature rounded to one byte. */
+export function encode(network: Layers, vocabulary: readonly string[]) {
   const { hidden, weights } = network;
   const scales = Array.from({ length: hidden }, (_, unit) => {
     let largest = 0;
@@ -87,15 +90,15 @@ type Encoded = ReturnType<typeof encode>;
 /** The network of a model file, or undefined where its parts do not fit together. */
 export function decode(file: Encoded): Network | undefined {
   const { hidden, vocabulary, scales } = file;
-  const raw = Buffer.from(file.weights, 'base64');
-  const bytes = new Int8Array(raw.buffer, raw.byteOffset, raw.byteLength);
+  const bytes = Int8Array.from(Buffer.from(file.weights, 'base64'));
   if (bytes.length !== vocabulary.length * hidden || scales.length !== hidden || file.bias.length !== hidden)
     return undefined;
   if (file.out.length !== hidden * OUTPUTS || file.outBias.length !== OUTPUTS) return undefined;
   return {
     hidden,
     table: createTable(vocabulary.map(hashOfWritten)),
-    weights: Float32Array.from(bytes, (byte, at) => byte * (scales[at % hidden] ?? 0)),
+    weights: bytes,
+    scales: Float32Array.from(scales),
     bias: Float32Array.from(file.bias),
     out: Float32Array.from(file.out),
     outBias: Float32Array.from(file.outBias),

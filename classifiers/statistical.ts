@@ -130,20 +130,30 @@ function explain(
   extractFeatures(subject, bag);
   score(network, bag, run);
   const pull = contributions(network, run, pullToward(category, run.scores));
-  const weights = new Map<string, { evidence: Evidence; weight: number }>();
+  // A pointer and a look at the definition cost far more than a number, so only the places that count get them.
+  const places = new Map<number, { at: number; weight: number }>();
   for (let index = 0; index < run.count; index++) {
-    const evidence = quoteOf(subject, bag, run.origin[index] ?? 0);
-    if (!evidence) continue;
-    const key = `${evidence.field}\n${evidence.start}\n${evidence.end}`;
-    const held = weights.get(key);
+    const at = run.origin[index] ?? 0;
+    if ((bag.field[at] ?? -1) < 0) continue;
+    const place = placeOf(bag, at);
+    const held = places.get(place);
     if (held) held.weight += pull[index] ?? 0;
-    else weights.set(key, { evidence, weight: pull[index] ?? 0 });
+    else places.set(place, { at, weight: pull[index] ?? 0 });
   }
-  return [...weights.values()]
-    .filter(({ weight }) => weight > 0)
-    .sort((a, b) => b.weight - a.weight)
-    .slice(0, limit)
-    .map(({ evidence }) => evidence);
+  const strongest = [...places.values()].filter(({ weight }) => weight > 0).sort((a, b) => b.weight - a.weight);
+  const quotes: Evidence[] = [];
+  for (const { at } of strongest) {
+    if (quotes.length >= limit) break;
+    const quote = quoteOf(subject, bag, at);
+    if (quote) quotes.push(quote);
+  }
+  return quotes;
+}
+
+/** One number for a field, a start and a length: fields are few, and what is read of each is short. */
+function placeOf(bag: FeatureBag, at: number): number {
+  const start = bag.start[at] ?? 0;
+  return ((bag.field[at] ?? 0) * 4096 + start) * 4096 + (bag.end[at] ?? 0) - start;
 }
 
 /** The direction in which the score of a category grows against all others. */

@@ -1,8 +1,6 @@
-import { hashOfWritten } from './features.ts';
 import { OUTPUTS, PAIRS } from './statistical-classes.ts';
-import { decode, encode } from './statistical-model.ts';
+import { decode, encode, type Layers } from './statistical-model.ts';
 import type { Network } from './statistical-network.ts';
-import { createTable } from './statistical-table.ts';
 import type { Corpus, Example } from './train-examples.ts';
 import { createRandom, type Random, shuffle } from './train-random.ts';
 import { chooseFeatures } from './train-vocabulary.ts';
@@ -11,7 +9,7 @@ import { chooseFeatures } from './train-vocabulary.ts';
 const SETTINGS = {
   features: 10_000,
   networks: 2,
-  hidden: 48,
+  hidden: 32,
   epochs: 16,
   rate: 0.05,
   /** The rate of the output layer against that of the features, whose weights move far more rarely. */
@@ -27,8 +25,8 @@ const SETTINGS = {
   blind: 0.3,
 } as const;
 
-/** A network and the written forms of its features. */
-export type Trained = { network: Network; vocabulary: string[] };
+/** A network, the written forms of its features, and both as a model file holds them. */
+export type Trained = { network: Network; vocabulary: string[]; encoded: ReturnType<typeof encode> };
 
 /** Trains on some examples. The result is rounded as the model file rounds it, so that figures are of what ships. */
 export function trainNetwork(corpus: Corpus, examples: readonly Example[], seed: number): Trained {
@@ -45,9 +43,10 @@ export function trainNetwork(corpus: Corpus, examples: readonly Example[], seed:
     return layer;
   });
   const vocabulary = chosen.map((feature) => corpus.vocabulary[feature] ?? '');
-  const network = decode(encode(average(layers, vocabulary), vocabulary));
+  const encoded = encode(average(layers, chosen.length), vocabulary);
+  const network = decode(encoded);
   if (!network) throw new Error('A network did not survive its own encoding.');
-  return { network, vocabulary };
+  return { network, vocabulary, encoded };
 }
 
 function isConcept(written: string): boolean {
@@ -56,9 +55,9 @@ function isConcept(written: string): boolean {
 
 /** Weights with the sum of their squared gradients, as AdaGrad needs it. */
 type Weights = { value: Float32Array; energy: Float32Array };
-type Layers = { weights: Weights; bias: Weights; out: Weights; outBias: Weights };
+type Training = { weights: Weights; bias: Weights; out: Weights; outBias: Weights };
 
-function createLayers(features: number, random: Random): Layers {
+function createLayers(features: number, random: Random): Training {
   const { hidden } = SETTINGS;
   const filled = (length: number, spread: number): Weights => ({
     value: Float32Array.from({ length }, () => (random() - 0.5) * spread),
@@ -73,7 +72,7 @@ function createLayers(features: number, random: Random): Layers {
 }
 
 function descend(
-  layers: Layers,
+  layers: Training,
   examples: readonly Example[],
   rows: readonly Int32Array[],
   concepts: Uint8Array,
@@ -95,7 +94,7 @@ function descend(
 type Step = (example: Example, row: Int32Array, rate: number) => void;
 
 /** One step of gradient descent on one example, with the memory it needs. */
-function createStep(layers: Layers, concepts: Uint8Array, random: Random): Step {
+function createStep(layers: Training, concepts: Uint8Array, random: Random): Step {
   const { hidden: width, dropFeatures, dropHidden } = SETTINGS;
   const hidden = new Float64Array(width);
   const pull = new Float64Array(width);
@@ -123,7 +122,7 @@ function createStep(layers: Layers, concepts: Uint8Array, random: Random): Step 
   };
 }
 
-function forward(layers: Layers, active: Int32Array, count: number, scale: number, hidden: Float64Array): void {
+function forward(layers: Training, active: Int32Array, count: number, scale: number, hidden: Float64Array): void {
   const weights = layers.weights.value;
   const width = hidden.length;
   hidden.set(layers.bias.value);
@@ -133,7 +132,7 @@ function forward(layers: Layers, active: Int32Array, count: number, scale: numbe
   }
 }
 
-function outputs(layers: Layers, hidden: Float64Array, scores: Float64Array): void {
+function outputs(layers: Training, hidden: Float64Array, scores: Float64Array): void {
   scores.set(layers.outBias.value);
   for (let unit = 0; unit < hidden.length; unit++) {
     const value = hidden[unit] ?? 0;
@@ -162,7 +161,13 @@ function errors(example: Example, scores: Float64Array): void {
   }
 }
 
-function backOut(layers: Layers, hidden: Float64Array, gradient: Float64Array, pull: Float64Array, rate: number): void {
+function backOut(
+  layers: Training,
+  hidden: Float64Array,
+  gradient: Float64Array,
+  pull: Float64Array,
+  rate: number,
+): void {
   for (let unit = 0; unit < hidden.length; unit++) {
     const value = hidden[unit] ?? 0;
     pull[unit] = 0;
@@ -180,7 +185,7 @@ function backOut(layers: Layers, hidden: Float64Array, gradient: Float64Array, p
 }
 
 function backFeatures(
-  layers: Layers,
+  layers: Training,
   active: Int32Array,
   count: number,
   scale: number,
@@ -210,27 +215,26 @@ function move(weights: Weights, at: number, gradient: number, rate: number): voi
   weights.value[at] = (weights.value[at] ?? 0) - (rate * gradient) / (Math.sqrt(spent) + 1e-6);
 }
 
-/** Some networks side by side as one whose scores are their mean. */
-function average(layers: readonly Layers[], vocabulary: readonly string[]): Network {
+/** Some networks side by side as one whose scores are their mean: that steadies the facets more than a wider layer does. */
+function average(networks: readonly Training[], features: number): Layers {
   const width = SETTINGS.hidden;
-  const hidden = width * layers.length;
-  const weights = new Float32Array(vocabulary.length * hidden);
-  layers.forEach((layer, index) => {
-    for (let feature = 0; feature < vocabulary.length; feature++) {
-      const row = layer.weights.value.subarray(feature * width, (feature + 1) * width);
+  const hidden = width * networks.length;
+  const weights = new Float32Array(features * hidden);
+  networks.forEach((network, index) => {
+    for (let feature = 0; feature < features; feature++) {
+      const row = network.weights.value.subarray(feature * width, (feature + 1) * width);
       weights.set(row, feature * hidden + index * width);
     }
   });
-  const share = 1 / layers.length;
-  const out = layers.flatMap((layer) => Array.from(layer.out.value, (weight) => weight * share));
+  const share = 1 / networks.length;
+  const out = networks.flatMap((network) => Array.from(network.out.value, (weight) => weight * share));
   const outBias = Array.from({ length: OUTPUTS }, (_, output) =>
-    layers.reduce((sum, layer) => sum + (layer.outBias.value[output] ?? 0) * share, 0),
+    networks.reduce((sum, network) => sum + (network.outBias.value[output] ?? 0) * share, 0),
   );
   return {
     hidden,
-    table: createTable(vocabulary.map(hashOfWritten)),
     weights,
-    bias: Float32Array.from(layers.flatMap((layer) => Array.from(layer.bias.value))),
+    bias: Float32Array.from(networks.flatMap((network) => Array.from(network.bias.value))),
     out: Float32Array.from(out),
     outBias: Float32Array.from(outBias),
   };

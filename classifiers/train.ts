@@ -2,15 +2,18 @@
  * Trains the statistical model: `npm run train -- <labels.jsonl> [--out file] [--folds-out file]`.
  *
  * Writes `statistical-model.json` beside this file, with the hash of what it was trained on and its figures. The same
- * labels give the same bytes. With `--folds-out` it also writes, for each labelled tool, what a model that had not seen
+ * labels give the same bytes. Beside it, `seen-tools.json` says which tools the model has seen, so that `eval` does not
+ * measure it on them. With `--folds-out` it also writes, for each labelled tool, what a model that had not seen
  * its family thinks of it: what is built on top of this model must be fitted to those estimates and no others.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { FEATURES_VERSION } from './features.ts';
-import { encode, MODEL_FORMAT, type ModelFile, modelFileSchema } from './statistical-model.ts';
+import { readLabelled } from './labelled.ts';
+import { listSeen } from './seen-tools.ts';
+import { MODEL_FORMAT, type ModelFile, modelFileSchema } from './statistical-model.ts';
 import { calibrate, type Judged } from './train-calibrate.ts';
 import { estimateUnseen, FOLDS, judgeUnseen, SEED } from './train-cross-validate.ts';
 import { type Corpus, dealFolds, readCorpus } from './train-examples.ts';
@@ -40,14 +43,16 @@ const foldsOut = values['folds-out'];
 if (foldsOut !== undefined) writeFolds(foldsOut, estimated, folds);
 
 const out = values.out ?? join(import.meta.dirname, 'statistical-model.json');
-const model = `${JSON.stringify(assemble(corpus, judged, figures), undefined, 1)}\n`;
+const assembled = assemble(corpus, judged, figures);
+const model = `${JSON.stringify(assembled, undefined, 1)}\n`;
 writeFileSync(out, model);
+const seenTools = listSeen(assembled.version, readLabelled(text).rows);
+writeFileSync(join(dirname(out), 'seen-tools.json'), `${JSON.stringify(seenTools, undefined, 2)}\n`);
 console.log(`${out}: ${model.length} bytes`);
 
 function assemble(corpus: Corpus, judged: readonly Judged[], figures: Figures): ModelFile {
-  const { network, vocabulary } = trainNetwork(corpus, [...corpus.examples, ...corpus.lessons], SEED);
+  const { encoded } = trainNetwork(corpus, [...corpus.examples, ...corpus.lessons], SEED);
   const sha256 = createHash('sha256').update(text).update(LESSONS).update(PURPOSES).update(PHRASES).digest('hex');
-  const encoded = encode(network, vocabulary);
   const body = createHash('sha256').update(JSON.stringify(encoded)).digest('hex');
   return modelFileSchema.parse({
     format: MODEL_FORMAT,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { combine, DEFAULT_LEVEL } from '../../classifiers/combine.ts';
+import { combine } from '../../classifiers/combine.ts';
+import { DEFAULT_LEVEL } from '../../classifiers/odds.ts';
 import { CATEGORIES, type Finding, RISK_LEVELS } from '../../src/domain/classification.ts';
 
 function vote(category: Finding['category'], weight: number, rule = 'test-rule'): Finding {

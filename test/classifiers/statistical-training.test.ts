@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { extractFeatures, hashOfWritten, recordSpellings } from '../../classifiers/features.ts';
 import { createBag } from '../../classifiers/statistical-bag.ts';
-import { decode, encode } from '../../classifiers/statistical-model.ts';
+import { decode } from '../../classifiers/statistical-model.ts';
 import { createRun, score } from '../../classifiers/statistical-network.ts';
 import { createTokens, tokenize, wordHash } from '../../classifiers/statistical-tokens.ts';
 import { calibrate, facetF1 } from '../../classifiers/train-calibrate.ts';
@@ -93,7 +93,7 @@ describe('training', () => {
     const run = createRun(first.network);
     score(first.network, bag, run);
     expect(run.scores.indexOf(Math.max(...run.scores.subarray(0, 13)))).toBe(10);
-    expect(decode(encode(first.network, first.vocabulary))).toEqual(first.network);
+    expect(decode(first.encoded)).toEqual(first.network);
   });
 
   it('never puts a family on both sides of a fold', () => {

@@ -85,7 +85,7 @@ describe('the statistical model', () => {
       '{}',
       '[]',
       modelText.slice(0, 1000),
-      modelText.replace('"hidden": 96', '"hidden": 95'),
+      modelText.replace(/"hidden": \d+/, '"hidden": 7'),
     ];
     for (const text of broken) {
       const opened = openModel(text);
