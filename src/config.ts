@@ -9,7 +9,13 @@ export type Config = {
   dataDirectory: string;
   /** PostgreSQL; PGlite in the data directory when absent. */
   databaseUrl?: string | undefined;
-  openai: { apiKey?: string | undefined; baseUrl?: string | undefined; model?: string | undefined };
+  openai: {
+    apiKey?: string | undefined;
+    baseUrl?: string | undefined;
+    model?: string | undefined;
+    /** The most tokens that one run may use; 0 asks no model at all. */
+    budget: number;
+  };
   adminToken?: string | undefined;
 };
 
@@ -34,8 +40,14 @@ const environmentSchema = z.object({
   TOOLRISK_DATA: z.string().min(1).default('./data'),
   DATABASE_URL: optionalText.refine((url) => url === undefined || /^postgres(ql)?:\/\//.test(url)),
   OPENAI_API_KEY: optionalText,
-  OPENAI_BASE_URL: optionalText.refine((url) => url === undefined || URL.canParse(url)),
-  TOOLRISK_LLM_MODEL: optionalText,
+  // A name and password in the address would be refused only when the first question is sent.
+  OPENAI_BASE_URL: optionalText.refine((url) => url === undefined || isPlainHttp(url)),
+  TOOLRISK_LLM_MODEL: optionalText.refine((name) => name === undefined || /^[\x21-\x7E]{1,200}$/.test(name)),
+  TOOLRISK_LLM_BUDGET: z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+    .default(200_000),
   TOOLRISK_ADMIN_TOKEN: optionalText,
 });
 
@@ -44,8 +56,15 @@ const EXPECTED: Record<string, string> = {
   HOST: 'a host name or address',
   TOOLRISK_DATA: 'the path of a folder',
   DATABASE_URL: 'an address that begins with postgres:// or postgresql://',
-  OPENAI_BASE_URL: 'a URL',
+  OPENAI_BASE_URL: 'an address that begins with http:// or https:// and holds no password',
+  TOOLRISK_LLM_MODEL: 'the name of a model',
+  TOOLRISK_LLM_BUDGET: 'a number of tokens, 0 to 999999999',
 };
+
+function isPlainHttp(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
+}
 
 /**
  * Reads the settings from an environment.
@@ -63,7 +82,12 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     host: value.HOST,
     dataDirectory: resolve(value.TOOLRISK_DATA),
     databaseUrl: value.DATABASE_URL,
-    openai: { apiKey: value.OPENAI_API_KEY, baseUrl: value.OPENAI_BASE_URL, model: value.TOOLRISK_LLM_MODEL },
+    openai: {
+      apiKey: value.OPENAI_API_KEY?.trim(),
+      baseUrl: value.OPENAI_BASE_URL,
+      model: value.TOOLRISK_LLM_MODEL,
+      budget: value.TOOLRISK_LLM_BUDGET,
+    },
     adminToken: value.TOOLRISK_ADMIN_TOKEN,
   };
 }

@@ -9,7 +9,7 @@ describe('the configuration', () => {
       host: '127.0.0.1',
       dataDirectory: resolve('data'),
       databaseUrl: undefined,
-      openai: { apiKey: undefined, baseUrl: undefined, model: undefined },
+      openai: { apiKey: undefined, baseUrl: undefined, model: undefined, budget: 200_000 },
       adminToken: undefined,
     });
   });
@@ -23,6 +23,7 @@ describe('the configuration', () => {
       OPENAI_API_KEY: 'key',
       OPENAI_BASE_URL: 'http://127.0.0.1:9/v1',
       TOOLRISK_LLM_MODEL: 'model',
+      TOOLRISK_LLM_BUDGET: '5000',
       TOOLRISK_ADMIN_TOKEN: 'token',
     });
     expect(config).toEqual({
@@ -30,7 +31,7 @@ describe('the configuration', () => {
       host: '0.0.0.0',
       dataDirectory: '/tmp/toolrisk',
       databaseUrl: 'postgres://user@localhost/toolrisk',
-      openai: { apiKey: 'key', baseUrl: 'http://127.0.0.1:9/v1', model: 'model' },
+      openai: { apiKey: 'key', baseUrl: 'http://127.0.0.1:9/v1', model: 'model', budget: 5000 },
       adminToken: 'token',
     });
   });
@@ -48,6 +49,11 @@ describe('the configuration', () => {
     ['PORT', '-1'],
     ['DATABASE_URL', 'mysql://root:secret@db/x'],
     ['OPENAI_BASE_URL', 'not a url'],
+    ['OPENAI_BASE_URL', 'ftp://127.0.0.1/v1'],
+    ['OPENAI_BASE_URL', 'https://me:secret@127.0.0.1/v1'],
+    ['TOOLRISK_LLM_MODEL', 'two words'],
+    ['TOOLRISK_LLM_BUDGET', '1e6'],
+    ['TOOLRISK_LLM_BUDGET', '-1'],
   ])('%s=%s is refused in one sentence that names the variable and not its value', (name, value) => {
     const read = () => readConfig({ [name]: value });
     expect(read).toThrow(ConfigError);
