@@ -1,0 +1,1 @@
+ALTER TABLE "overrides" ADD COLUMN "withdrawn_by" text;

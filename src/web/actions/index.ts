@@ -1,0 +1,6 @@
+import type { Action } from '../action.ts';
+import { addReview, withdrawReview } from './reviews.ts';
+import { pastedConfig, sentConfig } from './stack-config.ts';
+
+/** All addresses that take POST. */
+export const actions: readonly Action[] = [pastedConfig, sentConfig, addReview, withdrawReview];
