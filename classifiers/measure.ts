@@ -1,115 +1,101 @@
-import {
-  CATEGORIES,
-  type Category,
-  type Classification,
-  type Facet,
-  RISK_LEVELS,
-  type RiskLevel,
-} from '../src/domain/classification.ts';
+import { CATEGORIES, type Category, RISK_LEVELS } from '../src/domain/classification.ts';
+import type { MainFigure, Measurement, Rates, ReliabilityBin } from '../src/domain/figures.ts';
+import { AT, addCounts, BINS, type Counts, countFamilies, FACETS, type Judged, noCounts } from './counts.ts';
+import { keyed } from './keyed.ts';
 
-/** What the labelling guide says of one tool. */
-export type Label = { category: Category; risk: RiskLevel } & Record<Facet, boolean>;
-
-/** One labelled tool and what was judged of it. `evidenceValid` says whether all of its quotes stand where they say. */
-export type Judged = { id: string; label: Label; classification: Classification; evidenceValid: boolean };
-
-export type Rates = { precision: number; recall: number; f1: number; support: number };
-
-export type Measurement = {
-  rows: number;
-  accuracy: number;
-  macroF1: number;
-  categories: Record<Category, Rates>;
-  /** By labelled category, then by judged one; `none` is not assessed. */
-  confusion: Record<Category, Record<Category | 'none', number>>;
-  risk: { exact: number; withinOne: number; underRated: number };
-  /** Execute, Destructive and Financial tools called Read. */
-  dangerousMisses: { count: number; rate: number; ids: string[] };
-  notAssessed: number;
-  facets: Record<Facet, Rates>;
-  /** Expected calibration error of the confidence, over ten equal bins; a hit is category and level both right. */
-  calibrationError: number;
-  reliability: { from: number; rows: number; confidence: number; hits: number }[];
-  evidenceValid: number;
-};
-
-const BINS = 10;
+const DANGEROUS = ['Execute', 'Destructive', 'Financial'] as const satisfies readonly Category[];
+const READ = CATEGORIES.indexOf('Read');
 
 /**
- * Every figure of a classifier on labelled tools. Shares are 0 to 1, of all rows unless their name says otherwise; a
- * tool that was not assessed counts as wrong in accuracy, F1 and level, and as no facet, but never as under-rated.
+ * The main figures of a judge. Shares are 0 to 1, of all tools unless their name says otherwise; null where the judge
+ * says nothing of the kind, or where there is nothing to be right about. A tool that was not assessed counts as wrong in accuracy, F1 and level, and as no facet, but
+ * never as under-rated. Macro-F1 is the mean over the categories that are labelled or judged at least once.
  */
+export function figuresOf(counts: Counts): Record<MainFigure, number | null> {
+  const rows = at(counts, AT.rows);
+  const rates = CATEGORIES.map((_, index) => categoryRates(counts, index));
+  const present = rates.filter((one) => one.support + one.said > 0);
+  const misses = dangerousMisses(counts);
+  const facet = (index: number) => (at(counts, AT.facetsHeard) === 0 ? null : facetF1(counts, index));
+  const quoted = at(counts, AT.quoted);
+  return {
+    accuracy: ratio(
+      sum(CATEGORIES, (_, index) => at(counts, AT.confusion(index, index))),
+      rows,
+    ),
+    macroF1: ratio(
+      sum(present, (one) => one.f1),
+      present.length,
+    ),
+    dangerousMissRate: misses.of === 0 ? null : misses.count / misses.of,
+    riskExact: ratio(
+      levels(counts, (distance) => distance === 0),
+      rows,
+    ),
+    riskWithinOne: ratio(
+      levels(counts, (distance) => Math.abs(distance) <= 1),
+      rows,
+    ),
+    underRated: ratio(
+      levels(counts, (distance) => distance < 0),
+      rows,
+    ),
+    notAssessed: ratio(
+      sum(CATEGORIES, (_, index) => at(counts, AT.confusion(index, CATEGORIES.length))),
+      rows,
+    ),
+    privateDataF1: facet(0),
+    untrustedContentF1: facet(1),
+    externalSendF1: facet(2),
+    calibrationError: calibrationError(counts),
+    evidenceValid: quoted === 0 ? null : at(counts, AT.quotesHold) / quoted,
+  };
+}
+
+/** The figures behind the main ones, with the ids of the dangerous tools that were called Read. */
 export function measure(rows: readonly Judged[]): Measurement {
-  const categories = ratesByCategory(rows);
-  const misses = rows.filter((row) => isDangerous(row.label.category) && judged(row) === 'Read');
-  const dangerous = rows.filter((row) => isDangerous(row.label.category)).length;
-  const calibration = calibrate(rows);
+  const counts = noCounts();
+  for (const family of countFamilies(rows)) addCounts(counts, family);
+  const missed = rows.filter(
+    ({ label, verdict }) => DANGEROUS.some((one) => one === label.category) && verdict?.category === 'Read',
+  );
+  const misses = dangerousMisses(counts);
   return {
     rows: rows.length,
-    accuracy: share(rows, (row) => judged(row) === row.label.category),
-    macroF1: mean(CATEGORIES.map((category) => categories[category].f1)),
-    categories,
-    confusion: confuse(rows),
-    risk: {
-      exact: share(rows, (row) => distance(row) === 0),
-      withinOne: share(rows, (row) => Math.abs(distance(row) ?? 9) <= 1),
-      underRated: share(rows, (row) => (distance(row) ?? 0) < 0),
-    },
-    dangerousMisses: { count: misses.length, rate: ratio(misses.length, dangerous), ids: misses.map((row) => row.id) },
-    notAssessed: share(rows, (row) => !row.classification.assessed),
-    facets: {
-      private_data: facetRates(rows, 'private_data'),
-      untrusted_content: facetRates(rows, 'untrusted_content'),
-      external_send: facetRates(rows, 'external_send'),
-    },
-    calibrationError: calibration.error,
-    reliability: calibration.bins,
-    evidenceValid: share(rows, (row) => row.evidenceValid),
+    categories: keyed(CATEGORIES, (_, index) => {
+      const { precision, recall, f1, support } = categoryRates(counts, index);
+      return { precision, recall, f1, support };
+    }),
+    confusion: keyed(CATEGORIES, (_, label) =>
+      keyed([...CATEGORIES, 'none'] as const, (_, judged) => at(counts, AT.confusion(label, judged))),
+    ),
+    levels: keyed(RISK_LEVELS, (_, label) =>
+      keyed([...RISK_LEVELS, 'none'] as const, (_, judged) => at(counts, AT.levels(label, judged))),
+    ),
+    dangerousMisses: { ...misses, rate: ratio(misses.count, misses.of), ids: missed.map(({ id }) => id) },
+    facets: keyed(FACETS, (_, index) => facetRates(counts, index)),
+    reliability: Array.from({ length: BINS }, (_, bin) => reliability(counts, bin)),
   };
 }
 
-function isDangerous(category: Category): boolean {
-  return category === 'Execute' || category === 'Destructive' || category === 'Financial';
+function categoryRates(counts: Counts, index: number): Rates & { said: number } {
+  const both = at(counts, AT.confusion(index, index));
+  const support = sum([...CATEGORIES, 'none'], (_, judged) => at(counts, AT.confusion(index, judged)));
+  const said = sum(CATEGORIES, (_, label) => at(counts, AT.confusion(label, index)));
+  return { ...rates(both, said, support), said };
 }
 
-function judged(row: Judged): Category | 'none' {
-  return row.classification.assessed ? row.classification.category : 'none';
+function facetRates(counts: Counts, index: number): Rates {
+  return rates(at(counts, AT.facetBoth(index)), at(counts, AT.facetSaid(index)), at(counts, AT.facetTrue(index)));
 }
 
-/** Judged level minus labelled level, in steps; undefined when not assessed. */
-function distance(row: Judged): number | undefined {
-  if (!row.classification.assessed) return undefined;
-  return RISK_LEVELS.indexOf(row.classification.risk) - RISK_LEVELS.indexOf(row.label.risk);
+/** Null where the facet is neither labelled nor said of any tool. */
+function facetF1(counts: Counts, index: number): number | null {
+  const either = at(counts, AT.facetSaid(index)) + at(counts, AT.facetTrue(index));
+  return either === 0 ? null : facetRates(counts, index).f1;
 }
 
-function ratesByCategory(rows: readonly Judged[]): Record<Category, Rates> {
-  const of = (category: Category): Rates =>
-    rates(
-      rows,
-      (row) => row.label.category === category,
-      (row) => judged(row) === category,
-    );
-  return {
-    Read: of('Read'),
-    Write: of('Write'),
-    Execute: of('Execute'),
-    Destructive: of('Destructive'),
-    Financial: of('Financial'),
-  };
-}
-
-function facetRates(rows: readonly Judged[], facet: Facet): Rates {
-  return rates(
-    rows,
-    (row) => row.label[facet],
-    (row) => row.classification.assessed && row.classification.facets[facet],
-  );
-}
-
-function rates(rows: readonly Judged[], isTrue: (row: Judged) => boolean, isSaid: (row: Judged) => boolean): Rates {
-  const support = rows.filter(isTrue).length;
-  const said = rows.filter(isSaid).length;
-  const both = rows.filter((row) => isTrue(row) && isSaid(row)).length;
+function rates(both: number, said: number, support: number): Rates {
   return {
     precision: ratio(both, said),
     recall: ratio(both, support),
@@ -118,49 +104,53 @@ function rates(rows: readonly Judged[], isTrue: (row: Judged) => boolean, isSaid
   };
 }
 
-function confuse(rows: readonly Judged[]): Record<Category, Record<Category | 'none', number>> {
-  const line = (): Record<Category | 'none', number> => ({
-    Read: 0,
-    Write: 0,
-    Execute: 0,
-    Destructive: 0,
-    Financial: 0,
-    none: 0,
-  });
-  const table = { Read: line(), Write: line(), Execute: line(), Destructive: line(), Financial: line() };
-  for (const row of rows) table[row.label.category][judged(row)] += 1;
-  return table;
+function dangerousMisses(counts: Counts): { count: number; of: number } {
+  const labels = DANGEROUS.map((category) => CATEGORIES.indexOf(category));
+  return {
+    count: sum(labels, (label) => at(counts, AT.confusion(label, READ))),
+    of: sum(labels, (label) => sum([...CATEGORIES, 'none'], (_, judged) => at(counts, AT.confusion(label, judged)))),
+  };
 }
 
-function calibrate(rows: readonly Judged[]): { error: number; bins: Measurement['reliability'] } {
-  const bins = Array.from({ length: BINS }, (_, at) => ({ from: at / BINS, rows: 0, confidence: 0, hits: 0 }));
-  for (const row of rows) {
-    if (!row.classification.assessed) continue;
-    const bin = bins[Math.min(BINS - 1, Math.floor(row.classification.confidence * BINS))];
-    if (bin === undefined) continue;
-    bin.rows += 1;
-    bin.confidence += row.classification.confidence;
-    if (judged(row) === row.label.category && distance(row) === 0) bin.hits += 1;
-  }
-  const assessed = bins.reduce((sum, bin) => sum + bin.rows, 0);
-  const error = bins.reduce((sum, bin) => sum + Math.abs(bin.confidence - bin.hits), 0);
-  const averaged = bins.map((bin) => ({
-    ...bin,
-    confidence: ratio(bin.confidence, bin.rows),
-    hits: ratio(bin.hits, bin.rows),
-  }));
-  return { error: ratio(error, assessed), bins: averaged };
-}
-
-function share(rows: readonly Judged[], holds: (row: Judged) => boolean): number {
-  return ratio(rows.filter(holds).length, rows.length);
-}
-
-function mean(values: readonly number[]): number {
-  return ratio(
-    values.reduce((sum, value) => sum + value, 0),
-    values.length,
+/** How many tools were judged at a level whose distance from the labelled one, in steps, passes a test. */
+function levels(counts: Counts, passes: (distance: number) => boolean): number {
+  return sum(RISK_LEVELS, (_, label) =>
+    sum(RISK_LEVELS, (_, judged) => (passes(judged - label) ? at(counts, AT.levels(label, judged)) : 0)),
   );
+}
+
+/** Expected calibration error over ten equal bins: how far, on average, the confidence is from the share of hits. */
+function calibrationError(counts: Counts): number | null {
+  let sure = 0;
+  let error = 0;
+  for (let bin = 0; bin < BINS; bin++) {
+    sure += at(counts, AT.binRows(bin));
+    error += Math.abs(at(counts, AT.binConfidence(bin)) - at(counts, AT.binHits(bin)));
+  }
+  return sure === 0 ? null : error / sure;
+}
+
+function reliability(counts: Counts, bin: number): ReliabilityBin {
+  const rows = at(counts, AT.binRows(bin));
+  return {
+    from: bin / BINS,
+    rows,
+    confidence: ratio(at(counts, AT.binConfidence(bin)), rows),
+    hits: ratio(at(counts, AT.binHits(bin)), rows),
+  };
+}
+
+function at(counts: Counts, index: number): number {
+  return counts[index] ?? 0;
+}
+
+function sum<Value>(values: readonly Value[], of: (value: Value, index: number) => number): number {
+  let total = 0;
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index];
+    if (value !== undefined) total += of(value, index);
+  }
+  return total;
 }
 
 function ratio(part: number, whole: number): number {
