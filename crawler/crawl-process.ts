@@ -99,6 +99,8 @@ async function tryOnce(
     const answer = await listTools(way, limits, signal, setting.legacyOnly);
     return { answer, record: record({ era: answer.era, pages: answer.pages }) };
   } catch (error) {
+    // On a busy machine a write fails before the end of the process is seen, and the end says more than the write.
+    if (!signal.aborted && !isTimeout(error)) await child.left();
     const { exitCode, closed, spoken, messages, fault } = child;
     const trace = { spoken, exitCode, ended: closed, messages, fault };
     const failure = signal.aborted ? tooLong(limits) : processFailure(error, trace, limits);
@@ -138,6 +140,10 @@ function heldBack(failure: Failure, spoken: string): Failure {
 }
 
 const OFFLINE = /fetch failed|ENOTFOUND|EAI_AGAIN|ENETUNREACH|ECONNREFUSED|getaddrinfo|network error/i;
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof SdkError && error.code === SdkErrorCode.RequestTimeout;
+}
 
 function isNegotiation(error: unknown): boolean {
   return error instanceof SdkError && error.code === SdkErrorCode.EraNegotiationFailed;

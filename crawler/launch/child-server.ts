@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import type { JSONRPCMessage } from '@modelcontextprotocol/client';
 import type { CrawlLimits } from '../limits.ts';
 import { KeptText } from './kept-text.ts';
@@ -116,6 +117,13 @@ export class ChildServer {
     return new Promise((resolve, reject) => {
       stdin.write(`${JSON.stringify(message)}\n`, (error) => (error ? reject(error) : resolve()));
     });
+  }
+
+  /** Resolves when the server has left by itself, or after the time that a stop would give it. */
+  async left(): Promise<void> {
+    if (this.#closed) return;
+    const signal = AbortSignal.timeout(this.#limits.closeMs + 250);
+    await once(this.#child, 'close', { signal }).catch(() => {});
   }
 
   /** Ends the server and all that it started. Resolves when they are gone; calling it again waits for the same end. */
