@@ -1,15 +1,20 @@
-import type { Classification, Subject } from './domain/classification.ts';
+import type { Classifier } from '../classifiers/classify.ts';
+import type { Classification } from './domain/classification.ts';
 import type { CrawlOutcome } from './domain/crawl.ts';
 import { type ServerListing, serverKey, serverWords } from './domain/server.ts';
 import { toolHash } from './domain/tool.ts';
+import { type Hearing, judgeTools } from './language-model.ts';
 import type { Catalog } from './store/catalog.ts';
 
 /** What `ingest` needs, as arguments: the three calls of the chain, a clock, and somebody to tell. */
 export type IngestDeps = {
   crawl: (listing: ServerListing) => Promise<CrawlOutcome>;
-  classify: (subject: Subject) => Classification;
+  classify: Classifier['classify'];
+  /** The version of judgements made here, the language model's part included. */
   classifierVersion: string;
-  catalog: Pick<Catalog, 'classified' | 'record'>;
+  /** Asked about tools that stay unclear; absent where none is set. */
+  languageModel?: Pick<Hearing, 'hear'> | undefined;
+  catalog: Pick<Catalog, 'classified' | 'record' | 'reviewStandings'>;
   now: () => Date;
   /** Ends the work: no further server is asked, and one that is being asked is left out. */
   signal?: AbortSignal;
@@ -50,7 +55,7 @@ export async function ingest(listings: Iterable<ServerListing>, concurrency: num
 }
 
 /** A listing that is only an address takes the words of the place where the server was found. */
-function withDescription(listing: ServerListing, outcome: CrawlOutcome): ServerListing {
+export function withDescription(listing: ServerListing, outcome: CrawlOutcome): ServerListing {
   if (outcome.status !== 'listed') return listing;
   const { description, repository } = outcome.described ?? {};
   return {
@@ -66,12 +71,13 @@ async function judge(
   outcome: CrawlOutcome,
   deps: IngestDeps,
 ): Promise<Map<string, Classification>> {
-  const judged = new Map<string, Classification>();
-  if (outcome.status !== 'listed') return judged;
+  if (outcome.status !== 'listed') return new Map();
   const byHash = new Map(outcome.tools.map((tool) => [toolHash(tool), tool]));
   const known = await deps.catalog.classified([...byHash.keys()], deps.classifierVersion, serverKey(listing.where));
   const server = serverWords(listing, outcome);
   const siblings = outcome.tools.map((tool) => tool.name);
-  for (const [hash, tool] of byHash) if (!known.has(hash)) judged.set(hash, deps.classify({ tool, server, siblings }));
-  return judged;
+  const fresh = [...byHash].filter(([hash]) => !known.has(hash));
+  const subjects = new Map(fresh.map(([hash, tool]) => [hash, { tool, server, siblings }]));
+  const reviews = await deps.catalog.reviewStandings([...subjects.keys()]);
+  return judgeTools(subjects, deps.classify, deps.languageModel, reviews);
 }

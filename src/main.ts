@@ -1,6 +1,11 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { ClassifyOptions } from './cli/classify.ts';
 import { EXIT, isForTheUser, type Terminal, UsageError } from './cli/command.ts';
 import type { CrawlOptions } from './cli/crawl.ts';
+import type { EvalOptions } from './cli/eval.ts';
+import type { FiguresOptions } from './cli/figures.ts';
+import type { LabelsOptions } from './cli/labels.ts';
+import type { OverrideOptions } from './cli/override.ts';
 import type { PolicyOptions } from './cli/policy.ts';
 import type { ServeOptions } from './cli/serve.ts';
 import { readConfig } from './config.ts';
@@ -13,6 +18,8 @@ Settings from the environment:
   PORT, HOST             where the service listens (3000, 127.0.0.1)
   TOOLRISK_DATA          the folder for the catalogue and installed packages (./data)
   DATABASE_URL           a PostgreSQL database instead of the built-in one
+  OPENAI_API_KEY, OPENAI_BASE_URL, TOOLRISK_LLM_MODEL, TOOLRISK_LLM_BUDGET
+                         a language model for tools that stay unclear (none), and its tokens a run (200000)
 Exit codes: 0 done, 1 nothing came of it, 2 the command was called wrongly.`;
 
 /**
@@ -63,7 +70,10 @@ function commandLine(
     .argument('<file>', 'the file to read, or - for standard input')
     .option('--json', 'the whole classifications as a JSON array')
     .option('--jsonl', 'rows {id, server, tool} in, one row each out, streaming')
-    .action(async (file: string, options: { json?: boolean; jsonl?: boolean }) => {
+    .addOption(
+      new Option('--llm', 'ask the language model of the settings about tools that stay unclear').conflicts('jsonl'),
+    )
+    .action(async (file: string, options: ClassifyOptions & { jsonl?: boolean }) => {
       const { classifyFile, classifyRows } = await import('./cli/classify.ts');
       finish(options.jsonl ? await classifyRows(file, terminal) : await classifyFile(file, options, terminal));
     });
@@ -84,7 +94,74 @@ function commandLine(
       const { printPolicy } = await import('./cli/policy.ts');
       finish(await printPolicy(target, options, terminal));
     });
+  program
+    .command('eval')
+    .description('measure the classifier on labelled tools, beside simple baselines')
+    .argument('<labels.jsonl>', 'rows {id, server, tool, family, source, label}, or - for standard input')
+    .option('--json', 'all figures as one JSON document')
+    .addOption(
+      new Option(
+        '--cross-validate',
+        'by family, with models trained here; the default where the model has seen the tools',
+      ).conflicts('shipped'),
+    )
+    .option('--shipped', 'the model as it ships, even where it has seen the tools')
+    .action(async (file: string, options: EvalOptions) => {
+      const { evalFile } = await import('./cli/eval.ts');
+      finish(await evalFile(file, options, terminal));
+    });
+  // For work on the project itself (`npm run figures`), so it is not among the commands of a user.
+  program
+    .command('figures', { hidden: true })
+    .description('measure the classifier, hold it to its floors, and write the figures into the project')
+    .argument('[labels.jsonl...]', 'sets of labelled tools, each as <file> or <name>=<file>')
+    .option('--first-sight <labels.jsonl...>', 'sets that nobody has read yet; their figures are kept from then on')
+    .option('--raise', 'move the floors up to what was reached')
+    .action(async (targets: string[], options: FiguresOptions) => {
+      const { writeFigures } = await import('./cli/figures.ts');
+      finish(await writeFigures(targets, options, terminal));
+    });
+  // The same (`npm run labels`).
+  program
+    .command('labels', { hidden: true })
+    .description('write the labelled npm tools as eval reads them, with the definitions that their packages list')
+    .argument('<out.jsonl>', 'the file to write')
+    .option('--unseen', 'only packages that nobody who tuned the rules has read')
+    .option('--data <folder>', 'where installed packages are kept; the folder of the settings otherwise')
+    .action(async (target: string, options: LabelsOptions) => {
+      const { writeLabels } = await import('./cli/labels.ts');
+      finish(await writeLabels(target, options, terminal));
+    });
+  program
+    .command('stack')
+    .description('grade servers that one agent holds together, and find what they can be misled to do')
+    .argument('<server-or-file...>', "servers of the catalogue, tools/list results, or a client's own configuration")
+    .option('--json', 'the whole report as one JSON document')
+    .action(async (targets: string[], options: { json?: boolean }) => {
+      const { checkStack } = await import('./cli/stack.ts');
+      finish(await checkStack(targets, options, terminal));
+    });
+  program
+    .command('override')
+    .description("keep a reviewer's verdict on a tool's definition, list all, or withdraw one")
+    .argument('[tool]', '<server>/<tool> as in the address of its page, or the hash of its definition')
+    .option('--category <category>', 'what it can do: Read, Write, Execute, Destructive or Financial')
+    .option('--risk <level>', 'how bad a wrong call can be: Low, Medium, High or Critical')
+    .option('--facet <name=true|false>', 'a facet that the reviewer decided; may be given again', gathered)
+    .option('--by <name>', 'who decides')
+    .option('--reason <text>', 'why')
+    .option('--withdraw <id>', 'take this review back; its row stays', wholeNumber(1, 2_147_483_647))
+    .option('--list', 'all reviews, newest first')
+    .option('--json', 'with --list: as a JSON array')
+    .action(async (tool: string | undefined, options: OverrideOptions) => {
+      const { override } = await import('./cli/override.ts');
+      finish(await override(tool, options, terminal));
+    });
   return program;
+}
+
+function gathered(value: string, earlier: string[] = []): string[] {
+  return [...earlier, value];
 }
 
 function sandboxOption(): Option {

@@ -14,7 +14,7 @@ import { projectFiles, ROOT, readProjectFile } from './support/source-tree.ts';
 
 const files = projectFiles();
 const roots = [...new Set(files.flatMap((file) => (file.includes('/') ? [file.slice(0, file.indexOf('/'))] : [])))];
-const documents = files.filter((file) => file === 'README.md' || /^docs\/.*\.md$/.test(file));
+const documents = files.filter((file) => file === 'README.md' || /^(?:docs|labels)\/.*\.md$/.test(file));
 const texts = documents.map((document) => ({ document, text: readProjectFile(document) }));
 const readme = texts.filter(({ document }) => document === 'README.md');
 

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Classification, Subject } from '../src/domain/classification.ts';
+import type { Classification, Finding, Subject } from '../src/domain/classification.ts';
 import type { CrawlOutcome } from '../src/domain/crawl.ts';
 import type { ServerListing } from '../src/domain/server.ts';
+import { toolHash } from '../src/domain/tool.ts';
 import { type IngestDeps, type IngestEvent, ingest } from '../src/ingest.ts';
 import { trackProgress } from '../src/progress.ts';
 import { type Catalog, createCatalog } from '../src/store/catalog.ts';
@@ -58,6 +59,26 @@ describe('the chain', () => {
     await run([npmListing('good')], { good: listed([tool('a')]) });
     await run([npmListing('good')], { good: listed([tool('a'), tool('b')]) });
     expect(classify.mock.calls.map(([subject]) => subject.tool.name)).toEqual(['a', 'b']);
+  });
+
+  test('follows a review wherever the reviewed definition turns up, and takes it for judged', async () => {
+    await run([npmListing('good')], { good: listed([tool('a')]) });
+    const verdict = { category: 'Financial', risk: 'High', by: 'Ada', reason: 'It pays.' } as const;
+    const review = await catalog.addReview(toolHash(tool('a')), verdict, '2026-03-01T00:00:00Z');
+    const judge: typeof classify = vi.fn((_: Subject, further?: { findings?: readonly Finding[]; version?: string }) =>
+      judged(further?.findings?.[0]?.category ?? 'Write', 'Medium', {
+        version: further?.version === undefined ? VERSION : `${VERSION}+${further.version}`,
+      }),
+    );
+    await run([npmListing('other')], { other: listed([tool('a'), tool('b')]) }, { classify: judge });
+    const kept = async (slug: string, name: string) => (await catalog.tool(slug, name))?.tool.classification;
+    expect(await kept('other', 'a')).toMatchObject({
+      category: 'Financial',
+      version: `${VERSION}+review-${review?.id}`,
+    });
+    expect(await kept('other', 'b')).toMatchObject({ category: 'Write', version: VERSION });
+    await run([npmListing('other')], { other: listed([tool('a'), tool('b')]) });
+    expect(classify).toHaveBeenCalledTimes(1);
   });
 
   test('tells the classifier what the listing, or else the server, says of itself, and the names beside', async () => {

@@ -3,6 +3,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { labelledRow } from './classifiers/labelled-rows.ts';
 import { ROOT, testFolder } from './support/command-line.ts';
 
 const run = promisify(execFile);
@@ -21,6 +22,14 @@ test('the packed project installs in an empty folder and runs there', { timeout:
   };
   expect((await toolrisk('--version')).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   expect((await toolrisk('classify', 'tools.json')).stdout).toContain('list_colors');
+  // The code that trains stays behind, so the classifier is measured as it ships.
+  await writeFile(join(folder, 'labels.jsonl'), labelledRow({}));
+  const evaluated = await toolrisk('eval', 'labels.jsonl', '--json');
+  expect(JSON.parse(evaluated.stdout)).toMatchObject({ method: 'shipped', set: { rows: 1 } });
+  await expect(toolrisk('eval', 'labels.jsonl', '--cross-validate')).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^Only --shipped can be done here: [^\n]+\n$/),
+  });
   // The migrations, the sandbox and the store all have to be found from where the package lies.
   const crawled = await toolrisk('crawl', '--json', 'npm:@modelcontextprotocol/server-memory', 'file:tools.json');
   expect(

@@ -5,8 +5,10 @@ import { z } from 'zod';
 import { CLASSIFIER_VERSION, classify } from '../../classifiers/classify.ts';
 import type { Classification, Evidence } from '../domain/classification.ts';
 import { printableLine } from '../domain/printable.ts';
-import { readTool } from '../domain/tool.ts';
+import { readTool, type ToolDefinition } from '../domain/tool.ts';
+import { judgeTools, type LanguageModel } from '../language-model.ts';
 import { EXIT, Obstacle, type Terminal } from './command.ts';
+import { chooseLanguageModel, spentLine } from './language-model.ts';
 import { fileFault, readRecordedTools } from './recorded.ts';
 
 const textSchema = z.string().optional().catch(undefined);
@@ -16,11 +18,19 @@ const rowSchema = z.object({
   tool: z.unknown().optional(),
 });
 
-/** `toolrisk classify <file|->`: a table for people, or an array of classifications with `json`. */
-export async function classifyFile(path: string, options: { json?: boolean }, terminal: Terminal): Promise<number> {
+export type ClassifyOptions = { json?: boolean; llm?: boolean };
+
+/**
+ * `toolrisk classify <file|->`: a table for people, or an array of classifications with `json`. With `llm` the language
+ * model that the settings name is asked about what stays unclear; its answers are not kept.
+ */
+export async function classifyFile(path: string, options: ClassifyOptions, terminal: Terminal): Promise<number> {
+  const languageModel = options.llm ? await languageModelFor(terminal) : undefined;
   const { tools, server, rejected } = await readRecordedTools(path, terminal);
   const siblings = tools.map((tool) => tool.name);
-  const rows = tools.map((tool) => ({ tool, classification: classify({ tool, server, siblings }) }));
+  const subjects = new Map(tools.map((tool) => [tool, { tool, server, siblings }]));
+  const judged = await judgeTools(subjects, classify, languageModel);
+  const rows = Array.from(judged, ([tool, classification]) => ({ tool, classification }));
   for (const line of rejected) terminal.say(line);
   if (options.json) {
     const all = rows.map(({ tool, classification }) => ({ name: tool.name, ...classification }));
@@ -33,9 +43,45 @@ export async function classifyFile(path: string, options: { json?: boolean }, te
       style: { head: [], border: [] },
     });
     for (const { tool, classification } of rows) table.push(tableRow(tool.name, classification));
-    await terminal.write(`${table.toString()}\n`);
+    await terminal.write(`${table.toString()}\n${remarks(rows)}`);
   } else terminal.say('The list has no tools.');
+  if (languageModel !== undefined)
+    terminal.say(spentLine(languageModel) ?? 'No tool stayed unclear, so no language model was asked.');
   return rejected.length > 0 ? EXIT.nothing : EXIT.done;
+}
+
+type Row = { tool: ToolDefinition; classification: Classification };
+
+/** What stands beside the classes: definitions that contradict themselves, and text that is made to steer its reader. */
+function remarks(rows: readonly Row[]): string {
+  const against = rows.flatMap(({ tool, classification }) =>
+    (classification.assessed ? classification.contradictions : []).map((one) => remark(tool, one)),
+  );
+  const steering = rows.flatMap(({ tool, classification }) =>
+    (classification.manipulation ?? []).map((one) => remark(tool, one)),
+  );
+  return [
+    ...(against.length > 0 ? ['', 'Definitions that contradict themselves:', ...against] : []),
+    ...(steering.length > 0 ? ['', 'Text that is made to steer its reader:', ...steering] : []),
+  ]
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+function remark(
+  tool: ToolDefinition,
+  one: { claim: string; evidence: readonly Evidence[]; decoded?: string | undefined },
+) {
+  const quotes = one.evidence.map(({ quote }) => `“${printableLine(quote, 120)}”`).join(', ');
+  const decoded = one.decoded === undefined ? '' : ` Decoded: “${printableLine(one.decoded, 200)}”.`;
+  return `  ${printableLine(tool.name, 56)}: ${printableLine(one.claim, 300)} ${quotes}${decoded}`;
+}
+
+async function languageModelFor(terminal: Terminal): Promise<LanguageModel> {
+  const { asked, line } = await chooseLanguageModel(terminal.config(), terminal, undefined);
+  if (asked === undefined) throw new Obstacle(line);
+  terminal.say(line);
+  return asked;
 }
 
 function tableRow(name: string, judged: Classification): string[] {
@@ -103,6 +149,7 @@ function unreadableRow(id: string | number, reason: string): { text: string; unr
 /** The row of `--jsonl`: always the same keys; what was not assessed has null where a class would stand. */
 export function outputRow(id: string | number, judged: Classification) {
   const evidence = distinct(judged.findings.flatMap((finding) => finding.evidence));
+  const { manipulation } = judged;
   if (!judged.assessed) {
     const { reason: rationale, version } = judged;
     return {
@@ -114,11 +161,27 @@ export function outputRow(id: string | number, judged: Classification) {
       rationale,
       evidence,
       facets: null,
+      ...(manipulation !== undefined && { manipulation }),
       version,
     };
   }
-  const { assessed, category, risk, confidence, rationale, facets, contradictions, ranWithout, version } = judged;
-  return { id, assessed, category, risk, confidence, rationale, evidence, facets, contradictions, ranWithout, version };
+  const { assessed, category, risk, confidence, rationale, facets, contradictions, actions, ranWithout, version } =
+    judged;
+  return {
+    id,
+    assessed,
+    category,
+    risk,
+    confidence,
+    rationale,
+    evidence,
+    facets,
+    contradictions,
+    ...(actions !== undefined && { actions }),
+    ...(manipulation !== undefined && { manipulation }),
+    ranWithout,
+    version,
+  };
 }
 
 function distinct(evidence: readonly Evidence[]): Evidence[] {

@@ -5,6 +5,7 @@ import { serverKey } from '../domain/server.ts';
 import { type IngestEvent, ingest } from '../ingest.ts';
 import { chain } from './chain.ts';
 import { EXIT, type Terminal, UsageError } from './command.ts';
+import { chooseLanguageModel, spentLine } from './language-model.ts';
 import { withCatalog } from './with-catalog.ts';
 
 export type CrawlOptions = {
@@ -39,13 +40,18 @@ export async function crawlTargets(
   };
   const { sandbox, allowPrivate = false } = options;
   const crawling = { dataDirectory: config.dataDirectory, sandbox, allowPrivate, ...limits };
-  await withCatalog(config, (catalog) =>
-    ingest(listings, options.concurrency, chain(catalog, terminal, crawling, report)),
-  );
-  if (!options.json && listings.length > 1) {
-    const failed = listings.length - listed - errors;
-    terminal.say(`${listed} listed, ${failed} not listed${errors > 0 ? `, ${errors} not kept` : ''}.`);
-  }
+  const forPeople = (line: string | undefined) => {
+    if (!options.json && line !== undefined) terminal.say(line);
+  };
+  await withCatalog(config, async (catalog) => {
+    const { languageModel, asked, line } = await chooseLanguageModel(config, terminal, catalog);
+    forPeople(line);
+    await ingest(listings, options.concurrency, chain(catalog, languageModel, terminal, crawling, report));
+    forPeople(asked && spentLine(asked));
+  });
+  const failed = listings.length - listed - errors;
+  const notKept = errors > 0 ? `, ${errors} not kept` : '';
+  if (listings.length > 1) forPeople(`${listed} listed, ${failed} not listed${notKept}.`);
   return listed > 0 ? EXIT.done : EXIT.nothing;
 }
 

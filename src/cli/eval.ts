@@ -7,7 +7,7 @@ import { CLASSIFIER_VERSION } from '../../classifiers/classify.ts';
 import { evaluate } from '../../classifiers/evaluate.ts';
 import { type LabelledTool, readLabelled, writeLabelled } from '../../classifiers/labelled.ts';
 import { askShipped, shippedModel } from '../../classifiers/opinions.ts';
-import { seenBefore, type SeenTools, seenToolsSchema } from '../../classifiers/seen-tools.ts';
+import { type SeenTools, seenBefore, seenToolsSchema } from '../../classifiers/seen-tools.ts';
 import type { EvaluatedSet } from '../domain/figures.ts';
 import { VERSION } from '../version.ts';
 import { EXIT, Obstacle, type Terminal } from './command.ts';

@@ -8,6 +8,7 @@ import type { Profile } from '../domain/policy/schema.ts';
 import { printable, printableLine } from '../domain/printable.ts';
 import { slugOf } from '../domain/server.ts';
 import { EXIT, Obstacle, type Terminal, UsageError } from './command.ts';
+import { findServer, nothingNamed } from './find-server.ts';
 import { fileFault, readRecordedTools } from './recorded.ts';
 
 export type PolicyOptions = {
@@ -68,13 +69,8 @@ async function ratedTools(target: string, terminal: Terminal): Promise<{ name: s
   // Loading a database takes a second that a policy for a file does not need.
   const { withCatalog } = await import('./with-catalog.ts');
   return withCatalog(terminal.config(), async (catalog) => {
-    const key = target.replace(/^(npm:.[^@]*)@.*$/, '$1');
-    const slug = (await catalog.slugFor(key)) ?? (await catalog.slugFor(`npm:${key}`)) ?? slugOf(target);
-    const server = await catalog.server(slug);
-    if (server === undefined)
-      throw new Obstacle(
-        `There is neither a file nor a server "${printableLine(target, 80)}" here; crawl it first with: toolrisk crawl <target>.`,
-      );
+    const server = await findServer(catalog, target);
+    if (server === undefined) throw nothingNamed(target);
     const rated = server.toolList.map(({ definition, classification }) => ({ tool: definition, classification }));
     return { name: server.name, rated };
   });

@@ -6,14 +6,29 @@ import { Obstacle, type Terminal } from './command.ts';
 
 export type RecordedTools = { tools: ToolDefinition[]; server: { name?: string | undefined }; rejected: string[] };
 
+/** The text of a file, or of standard input for `-`, with the name that sentences about it use. */
+export type Source = { name: string; text: string };
+
+/** @throws Obstacle when it cannot be read. */
+export async function readSource(path: string, terminal: Terminal): Promise<Source> {
+  if (path === '-') return { name: 'Standard input', text: await text(terminal.input) };
+  return { name: path, text: await readText(path) };
+}
+
 /**
  * Reads the tools of a recording in a file, or on standard input for `-`. A tool that cannot be read is named in
  * `rejected` and the others are kept.
  * @throws Obstacle when the file cannot be read or holds no list of tools.
  */
 export async function readRecordedTools(path: string, terminal: Terminal): Promise<RecordedTools> {
-  const content = path === '-' ? await text(terminal.input) : await readText(path);
-  const name = path === '-' ? 'Standard input' : path;
+  return recordedToolsOf(await readSource(path, terminal));
+}
+
+/**
+ * The tools of a recording.
+ * @throws Obstacle when it holds no list of tools.
+ */
+export function recordedToolsOf({ name, text: content }: Source): RecordedTools {
   let json: unknown;
   try {
     json = JSON.parse(content);

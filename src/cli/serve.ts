@@ -5,13 +5,17 @@ import { starterListings } from '../../crawler/starter-list.ts';
 import type { Config } from '../config.ts';
 import { serverKey } from '../domain/server.ts';
 import { type IngestEvent, ingest } from '../ingest.ts';
+import { type Hearing, judgeTools } from '../language-model.ts';
 import { trackProgress } from '../progress.ts';
 import type { Catalog } from '../store/catalog.ts';
+import type { JudgeTools } from '../store/reclassify.ts';
 import { VERSION } from '../version.ts';
 import { createApp } from '../web/app.ts';
 import { chain } from './chain.ts';
 import { EXIT, Obstacle, type Terminal } from './command.ts';
 import { errorText, personLine } from './crawl.ts';
+import { chooseLanguageModel, spentLine } from './language-model.ts';
+import { methodReport } from './method-report.ts';
 import { withCatalog } from './with-catalog.ts';
 
 export type ServeOptions = { crawl: boolean; port?: number; host?: string };
@@ -26,26 +30,47 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
   const config = terminal.config();
   await withCatalog(config, async (catalog) => {
     let progress = trackProgress(0, '');
+    const { languageModel, asked, line } = await chooseLanguageModel(config, terminal, catalog);
+    const version = languageModel?.versionWith(CLASSIFIER_VERSION) ?? CLASSIFIER_VERSION;
+    const judge: JudgeTools = (tools, reviews) => judgeTools(tools, classify, languageModel, reviews);
     const server = createServer(
       createApp({
         catalog,
         progress: () => progress.snapshot(),
         version: VERSION,
-        classifierVersion: CLASSIFIER_VERSION,
+        method: methodReport(),
+        classifierVersion: version,
+        languageModel: () => ({
+          model: asked?.model ?? null,
+          working: asked?.trouble() === undefined,
+        }),
+        ...(config.adminToken !== undefined && {
+          reviewing: {
+            adminToken: config.adminToken,
+            rejudge: (hash: string) => catalog.rejudge(hash, version, judge),
+            now: () => new Date(),
+          },
+        }),
         log: terminal.say,
         snapshot: catalog.snapshot,
       }),
     );
     const address = await listen(server, options.port ?? config.port, options.host ?? config.host);
     terminal.say(`Toolrisk is at ${address}`);
+    terminal.say(line);
     const background = async () => {
-      const renewed = await catalog.reclassify(CLASSIFIER_VERSION, classify);
-      if (renewed > 0) terminal.say(`Classified ${renewed} known tools again with ${CLASSIFIER_VERSION}.`);
-      if (options.crawl) await crawlStarters(config, catalog, terminal, (started) => (progress = started));
+      const renewed = await catalog.reclassify(version, judge);
+      if (renewed > 0) terminal.say(`Classified ${renewed} known tools again with ${version}.`);
+      if (options.crawl) {
+        const starters = { config, catalog, languageModel, terminal };
+        await crawlStarters(starters, (started) => (progress = started));
+      }
+      const spent = asked && spentLine(asked);
+      if (spent !== undefined) terminal.say(spent);
     };
-    const work = background().catch((error: unknown) =>
-      terminal.say(`The background work stopped: ${errorText(error)}`),
-    );
+    const work = background().catch((error: unknown) => {
+      if (!terminal.signal.aborted) terminal.say(`The background work stopped: ${errorText(error)}`);
+    });
     if (!terminal.signal.aborted) await once(terminal.signal, 'abort');
     terminal.say('Stopping.');
     server.close();
@@ -56,11 +81,10 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
 }
 
 async function crawlStarters(
-  config: Config,
-  catalog: Catalog,
-  terminal: Terminal,
+  deps: { config: Config; catalog: Catalog; languageModel: Hearing | undefined; terminal: Terminal },
   started: (progress: ReturnType<typeof trackProgress>) => void,
 ): Promise<void> {
+  const { config, catalog, languageModel, terminal } = deps;
   const now = new Date();
   const fresh = await catalog.freshKeys(new Date(now.getTime() - FRESH_MS).toISOString());
   const all = starterListings(now.toISOString());
@@ -75,7 +99,8 @@ async function crawlStarters(
     const { done, total } = progress.snapshot();
     terminal.say(`[${done}/${total}] ${personLine(event)}`);
   };
-  await ingest(stale, CONCURRENCY, chain(catalog, terminal, { dataDirectory: config.dataDirectory }, report));
+  const crawling = { dataDirectory: config.dataDirectory };
+  await ingest(stale, CONCURRENCY, chain(catalog, languageModel, terminal, crawling, report));
   if (terminal.signal.aborted) return;
   const { listed, tools, total } = progress.snapshot();
   terminal.say(`Crawled the starter list: ${listed} of ${total} servers listed, ${tools} tools.`);

@@ -1,5 +1,7 @@
 import type { Category, Classification, RiskLevel } from './classification.ts';
 import type { CrawlStatus, LaunchRecord, RejectedTool } from './crawl.ts';
+import type { ServerGrade } from './grade.ts';
+import type { Review } from './review.ts';
 import type { ServerListing } from './server.ts';
 import type { ToolDefinition } from './tool.ts';
 
@@ -51,6 +53,8 @@ export type ServerSummary = {
   tools: ToolCounts;
   /** The highest level of its current tools; null without an assessed tool. */
   highestRisk: RiskLevel | null;
+  /** How much has to be restricted before an unattended agent may use it. */
+  grade: ServerGrade;
   firstSeen: string;
   lastCrawl: CrawlSummary | null;
   /** When it last answered with a list; null when it never did. */
@@ -106,6 +110,8 @@ export type ToolQuery = {
   risk?: RiskLevel | undefined;
   /** `false` gives only the tools that could not be assessed. */
   assessed?: boolean | undefined;
+  /** `true` gives only the tools whose definition holds manipulated text. */
+  manipulation?: boolean | undefined;
   page?: number | undefined;
   pageSize?: number | undefined;
 };
@@ -124,3 +130,34 @@ export type CrawlProgress = {
   current: string[];
   startedAt: string | null;
 };
+
+/** One use of a language model: what it was allowed, and what it took. */
+export type ModelRun = {
+  startedAt: string;
+  /** When it ended, or how far it has come. */
+  endedAt: string;
+  model: string;
+  promptVersion: string;
+  /** Tokens that it might use, and used: questions and answers together. */
+  budget: number;
+  used: number;
+  /** Requests that were sent. */
+  requests: number;
+  /** Tools that stayed unclear; those of them that an earlier run had asked about; those that got no answer. */
+  asked: number;
+  fromCache: number;
+  failed: number;
+};
+
+/** How a running program stands with a language model; null where none is set. */
+export type ModelStatus = {
+  model: string | null;
+  /** Whether the last question that was put to it got an answer; true as long as none was put. */
+  working: boolean;
+};
+
+/** A tool that has a definition which somebody reviewed; `current` is false where it has another one by now. */
+export type ReviewedTool = { server: string; name: string; current: boolean };
+
+/** A review as a list shows it. `inForce` is false when it was withdrawn, or when a later review decides. */
+export type ReviewRow = Review & { inForce: boolean; tools: ReviewedTool[] };

@@ -128,7 +128,8 @@ export type Assessed = Extract<Classification, { assessed: true }>;
  */
 export function isFollowed(finding: Finding, { category, risk, facets }: Assessed): boolean {
   if (finding.category !== undefined && finding.category !== category) return false;
-  if (finding.facet !== undefined) return facets[finding.facet];
+  // A reviewer may also decide that a facet is absent, with a weight of nothing.
+  if (finding.facet !== undefined) return facets[finding.facet] === finding.weight > 0;
   return finding.risk === undefined || finding.risk === risk;
 }
 

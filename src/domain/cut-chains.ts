@@ -1,13 +1,13 @@
 import {
   type ChainTool,
-  type Combination,
   COMBINATION_KINDS,
+  type Combination,
   type CombinationKind,
   combinationsAcross,
   combinationsWithin,
   isLeg,
-  type Leg,
   LEGS_OF,
+  type Leg,
   toolPhrase,
 } from './combinations.ts';
 import { standingOf } from './policy/explain.ts';

@@ -1,9 +1,9 @@
 /**
  * Characters that act on a terminal or a reader instead of being read: C0 and C1 controls except tab and line feed,
- * bidirectional controls, zero-width and tag characters, lone surrogates.
+ * bidirectional controls, zero-width and tag characters, fillers, variation selectors in a row, lone surrogates.
  */
 const ACTING =
-  /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u061C\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF\u{E0000}-\u{E007F}]|\p{Surrogate}/gu;
+  /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u00AD\u061C\u115F\u1160\u200B-\u200F\u2028-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF9-\uFFFB\u{E0000}-\u{E0FFF}]|(?<=[\uFE00-\uFE0F])[\uFE00-\uFE0F]|\p{Surrogate}/gu;
 
 /** The text with every acting character written as `\u{…}`: safe to print, and nothing is hidden. */
 export function printable(text: string): string {

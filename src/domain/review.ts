@@ -2,10 +2,10 @@ import { z } from 'zod';
 import {
   CATEGORIES,
   type Classification,
-  facetsSchema,
   type Facet,
   type Facets,
   type Finding,
+  facetsSchema,
   RISK_LEVELS,
   type Subject,
 } from './classification.ts';

@@ -1,7 +1,10 @@
-import { and, DrizzleQueryError, eq, gte, inArray, isNull, sql } from 'drizzle-orm';
+import { and, DrizzleQueryError, eq, gte, inArray, isNull, or, sql } from 'drizzle-orm';
 import type {
   CatalogueCounts,
+  ModelRun,
   Page,
+  ReviewedTool,
+  ReviewRow,
   ServerDetail,
   ServerQuery,
   ServerSummary,
@@ -9,16 +12,26 @@ import type {
   ToolQuery,
   ToolSummary,
 } from '../domain/catalogue.ts';
-import type { Classification, Subject } from '../domain/classification.ts';
+import type { Review, ReviewStanding, Verdict } from '../domain/review.ts';
 import { oncePerState } from './changes.ts';
 import type { Database } from './database.ts';
 import { keyHash } from './listing.ts';
+import { hasAnswers, type KeptAnswer, keepAnswers, keepModelRun, readAnswers, readLastModelRun } from './llm.ts';
 import { readCounts } from './read-counts.ts';
 import { readServer } from './read-server.ts';
 import { readServers } from './read-servers.ts';
 import { readTools } from './read-tools.ts';
-import { reclassify } from './reclassify.ts';
+import { type JudgeTools, reclassify, rejudge } from './reclassify.ts';
 import { type CrawlEntry, record } from './record.ts';
+import {
+  addReview,
+  readReviews,
+  readReviewsOfTool,
+  readStandings,
+  readToolsWith,
+  versionReviewed,
+  withdrawReview,
+} from './reviews.ts';
 import { classifications, crawls, servers, toolVersions } from './schema.ts';
 import { storable } from './text.ts';
 
@@ -39,7 +52,7 @@ export function createCatalog({ drizzle, changes }: Database) {
 
     /**
      * Which of these definitions this version of the classifier has already judged as tools of the server with this
-     * `serverKey`. The same definition at another server is another question: see docs/decisions.
+     * `serverKey`, as their reviews stand now. The same definition at another server is another question: see docs/decisions.
      */
     async classified(hashes: readonly string[], version: string, key: string): Promise<Set<string>> {
       if (hashes.length === 0) return new Set();
@@ -52,7 +65,7 @@ export function createCatalog({ drizzle, changes }: Database) {
           and(
             eq(servers.keyHash, keyHash(key)),
             inArray(toolVersions.hash, [...hashes]),
-            eq(classifications.version, storable(version)),
+            eq(classifications.version, versionReviewed(version, toolVersions.id)),
           ),
         );
       return new Set(rows.map(({ hash }) => hash));
@@ -77,6 +90,20 @@ export function createCatalog({ drizzle, changes }: Database) {
       return row?.slug;
     },
 
+    /** The slug of the server that has this slug, or else the first of these keys that is known. */
+    async findSlug(slug: string | undefined, keys: readonly string[]): Promise<string | undefined> {
+      const hashes = keys.map(keyHash);
+      const named = slug === undefined ? undefined : eq(servers.slug, storable(slug));
+      const known = hashes.length === 0 ? undefined : inArray(servers.keyHash, hashes);
+      if (named === undefined && known === undefined) return undefined;
+      const rows = await drizzle
+        .select({ slug: servers.slug, hash: servers.keyHash })
+        .from(servers)
+        .where(and(or(named, known), isNull(servers.removedAt)));
+      const place = (row: { slug: string; hash: string }) => (row.slug === slug ? -1 : hashes.indexOf(row.hash));
+      return rows.toSorted((one, other) => place(one) - place(other))[0]?.slug;
+    },
+
     /** A name for the state of the data: the same as long as no answer of the catalogue can have changed. */
     snapshot: changes.state,
 
@@ -90,22 +117,71 @@ export function createCatalog({ drizzle, changes }: Database) {
 
     tools: (query: ToolQuery): Promise<Page<ToolSummary>> => readTools(drizzle, query),
 
-    /** One current tool with its server and, in `server.toolList`, its siblings. */
-    async tool(slug: string, name: string): Promise<{ server: ServerDetail; tool: ToolDetail } | undefined> {
-      const server = await readServer(drizzle, slug);
+    /**
+     * One current tool with its server and, in `server.toolList`, its siblings; and all reviews, newest first, of the
+     * definitions that it has and had.
+     */
+    async tool(
+      slug: string,
+      name: string,
+    ): Promise<{ server: ServerDetail; tool: ToolDetail; reviews: Review[] } | undefined> {
+      const [server, reviews] = await Promise.all([readServer(drizzle, slug), readReviewsOfTool(drizzle, slug, name)]);
       const tool = server?.toolList.find((one) => one.name === storable(name));
-      return server && tool && { server, tool };
+      return server && tool && { server, tool, reviews };
     },
+
+    /** How the reviews of these definitions stand; a definition that nobody ever reviewed is not among them. */
+    reviewStandings: (hashes: readonly string[]): Promise<Map<string, ReviewStanding>> =>
+      readStandings(drizzle, hashes),
+
+    /** One page of all reviews, newest first, with the tools that they are about. */
+    reviews: (query: { page?: number | undefined; pageSize?: number | undefined }): Promise<Page<ReviewRow>> =>
+      readReviews(drizzle, query),
+
+    /**
+     * Keeps a verdict on one definition; undefined when no server ever listed such a definition. Judgements follow it
+     * after `rejudge`.
+     */
+    addReview: (hash: string, verdict: Verdict, at: string): Promise<Review | undefined> =>
+      brief(changes.during(() => addReview(drizzle, hash, verdict, at))),
+
+    /** Takes a review back; its row stays. Undefined when there is none of this id. */
+    withdrawReview: (
+      id: number,
+      by: string,
+      at: string,
+    ): Promise<{ withdrawn: Review } | { earlier: Review } | undefined> =>
+      brief(changes.during(() => withdrawReview(drizzle, id, by, at))),
+
+    /** The tools that have this definition, or had it once. */
+    toolsWith: async (hash: string): Promise<ReviewedTool[]> => (await readToolsWith(drizzle, [hash])).get(hash) ?? [],
+
+    /** Judges anew, at once, the current tools that have this definition. */
+    rejudge: (hash: string, version: string, judge: JudgeTools): Promise<number> =>
+      brief(rejudge(drizzle, changes, hash, version, judge)),
 
     /**
      * Judges the current tools that lack a judgement of this version; `batch` servers are looked up at a time.
      * @returns how many tools were judged.
      */
-    reclassify: (
-      version: string,
-      classify: (subject: Subject) => Classification | Promise<Classification>,
-      batch = 100,
-    ): Promise<number> => brief(changes.during(() => reclassify(drizzle, version, classify, batch))),
+    reclassify: (version: string, judge: JudgeTools, batch = 100): Promise<number> =>
+      brief(reclassify(drizzle, changes, version, judge, batch)),
+
+    /** What language models answered to these questions, asked in this version of the prompt; oldest first. */
+    modelAnswers: (hashes: readonly string[], promptVersion: string): Promise<KeptAnswer[]> =>
+      readAnswers(drizzle, hashes, promptVersion),
+
+    hasModelAnswers: (promptVersion: string): Promise<boolean> => hasAnswers(drizzle, promptVersion),
+
+    /** Keeps answers of a language model, so that nobody pays twice for one. */
+    keepModelAnswers: (answers: readonly KeptAnswer[], promptVersion: string, at: string): Promise<void> =>
+      brief(keepAnswers(drizzle, answers, promptVersion, at)),
+
+    /** Keeps how far a run of a language model has come, in the row `id` or in a new one; gives the row's id. */
+    keepModelRun: (run: ModelRun, id?: number): Promise<number> =>
+      brief(changes.during(() => keepModelRun(drizzle, run, id))),
+
+    lastModelRun: (): Promise<ModelRun | undefined> => readLastModelRun(drizzle),
 
     /** Takes a server out of all lists and counts; nothing is deleted, and recording it again brings it back. */
     async remove(slug: string, at: string): Promise<boolean> {

@@ -1,7 +1,7 @@
-import { and, asc, desc, eq, isNotNull, isNull, like, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, isNotNull, isNull, like, not, type SQL, sql } from 'drizzle-orm';
 import type { ToolQuery } from '../domain/catalogue.ts';
 import type { Drizzle } from './drizzle.ts';
-import { crawls, currentTools, servers, toolVersions } from './schema.ts';
+import { classifications, crawls, currentTools, servers, toolVersions } from './schema.ts';
 import { containing } from './text.ts';
 
 /**
@@ -24,13 +24,24 @@ export const toolOrder: SQL[] = [
 ];
 
 /** The current tools with these marks; undefined when none is asked for. */
-export function toolMarks(query: Pick<ToolQuery, 'category' | 'risk' | 'assessed'>): SQL | undefined {
-  const { category, risk, assessed } = query;
+export function toolMarks(query: Pick<ToolQuery, 'category' | 'risk' | 'assessed' | 'manipulation'>): SQL | undefined {
+  const { category, risk, assessed, manipulation } = query;
   return and(
     category === undefined ? undefined : eq(currentTools.category, category),
     risk === undefined ? undefined : eq(currentTools.risk, risk),
     assessed === undefined ? undefined : assessed ? isNotNull(currentTools.risk) : isNull(currentTools.risk),
+    manipulation === undefined ? undefined : manipulation ? isManipulated() : not(isManipulated()),
   );
+}
+
+/**
+ * Whether a current tool was found to hold manipulated text. Inside a string of JSON every quotation mark has a backslash
+ * before it, so the mark can only be the member of that name.
+ */
+function isManipulated(): SQL {
+  return sql`exists (
+    select 1 from ${classifications} where ${classifications.id} = ${currentTools.classificationId}
+      and strpos(${classifications.body}, '"manipulation":[{') > 0)`;
 }
 
 /**

@@ -18,9 +18,15 @@ export function judgementColumns(tool: ToolDefinition, classification: Classific
 
 function checkEvidence(tool: ToolDefinition, classification: Classification): void {
   for (const finding of classification.findings) checkQuotes(tool, `the finding ${finding.rule}`, finding.evidence);
+  for (const { claim, evidence } of classification.manipulation ?? []) {
+    checkQuotes(tool, `the report "${claim}"`, evidence);
+  }
   if (!classification.assessed) return;
   for (const { claim, evidence } of classification.contradictions) {
     checkQuotes(tool, `the contradiction "${claim}"`, evidence);
+  }
+  for (const { value, evidence } of classification.actions ?? []) {
+    checkQuotes(tool, `the action ${JSON.stringify(value.slice(0, 80))}`, evidence);
   }
 }
 

@@ -1,8 +1,10 @@
 import { and, count, desc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
 import type { CrawlSummary, Page, ServerQuery, ServerSummary } from '../domain/catalogue.ts';
 import type { LaunchRecord } from '../domain/crawl.ts';
+import { gradeOf, type ServerGrade } from '../domain/grade.ts';
 import { lastCrawl, lastListed, pageOf, riskPlace, serverHoldsWord, toolMarks } from './conditions.ts';
 import type { Drizzle } from './drizzle.ts';
+import { readSketches } from './read-sketches.ts';
 import { crawls, currentTools, servers } from './schema.ts';
 import { highestRisk, type Tally, toolCounts } from './tally.ts';
 import { searchWords } from './text.ts';
@@ -45,7 +47,7 @@ export async function readSummaries(drizzle: Drizzle, ids: readonly number[]): P
   if (ids.length === 0) return [];
   const last = lastCrawl(drizzle);
   const listed = lastListed(drizzle);
-  const [rows, tallies] = await Promise.all([
+  const [rows, tallies, sketches] = await Promise.all([
     drizzle
       .select({
         ...summaryColumns,
@@ -74,9 +76,12 @@ export async function readSummaries(drizzle: Drizzle, ids: readonly number[]): P
       .from(currentTools)
       .where(inArray(currentTools.serverId, [...ids]))
       .groupBy(currentTools.serverId, currentTools.category, currentTools.risk),
+    readSketches(drizzle, ids),
   ]);
   const talliesOf = Map.groupBy(tallies, ({ serverId }) => serverId);
-  const summaries = new Map(rows.map((row) => [row.id, summary(row, talliesOf.get(row.id) ?? [])]));
+  const summaries = new Map(
+    rows.map((row) => [row.id, summary(row, talliesOf.get(row.id) ?? [], gradeOf(sketches.get(row.id) ?? []))]),
+  );
   return ids.flatMap((id) => summaries.get(id) ?? []);
 }
 
@@ -104,19 +109,20 @@ const summaryColumns = {
   firstSeen: servers.firstSeen,
 };
 
-type SummaryRow = Omit<ServerSummary, 'version' | 'tools' | 'highestRisk' | 'lastCrawl' | 'lastListed'> & {
+type SummaryRow = Omit<ServerSummary, 'version' | 'tools' | 'highestRisk' | 'grade' | 'lastCrawl' | 'lastListed'> & {
   id: number;
   lastCrawl: CrawlSummary | null;
   listed: { at: string; launch: LaunchRecord | null; serverInfo: { version?: string | undefined } | null } | null;
 };
 
-function summary({ id: _, listed, ...row }: SummaryRow, tallies: readonly Tally[]): ServerSummary {
+function summary({ id: _, listed, ...row }: SummaryRow, tallies: readonly Tally[], grade: ServerGrade): ServerSummary {
   const tools = toolCounts(tallies);
   return {
     ...row,
     version: listed?.launch?.version ?? listed?.serverInfo?.version ?? null,
     tools,
     highestRisk: highestRisk(tools),
+    grade,
     lastListed: listed?.at ?? null,
   };
 }

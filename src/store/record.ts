@@ -6,6 +6,7 @@ import { type ToolDefinition, toolFieldHashes, toolHash } from '../domain/tool.t
 import type { Drizzle } from './drizzle.ts';
 import { judgementColumns } from './judgement.ts';
 import { keyHash, placeOf, publicListing, slugCandidates } from './listing.ts';
+import { notOvertaken } from './reviews.ts';
 import { classifications, crawls, servers, toolVersions } from './schema.ts';
 import { searchable, storable, storableOrNull } from './text.ts';
 
@@ -34,7 +35,8 @@ export async function record(drizzle: Drizzle, entry: CrawlEntry): Promise<{ slu
     const versions = await keepVersions(tx, server.id, rows);
     for (const chunk of chunks(judgements)) {
       const values = chunk.map(({ hash, columns }) => ({ ...columns, toolVersionId: idOf(versions.ids, hash) }));
-      await tx.insert(classifications).values(values).onConflictDoNothing();
+      const rows = await notOvertaken(tx, values);
+      if (rows.length > 0) await tx.insert(classifications).values(rows).onConflictDoNothing();
     }
     const listed = kept?.tools.map(({ hash }) => idOf(versions.ids, hash)) ?? null;
     await tx.insert(crawls).values({ ...crawlRow(outcome, kept), serverId: server.id, at, listed });

@@ -135,6 +135,7 @@ export const overrides = pgTable(
     reason: text('reason').notNull(),
     at: instant('at').notNull(),
     withdrawnAt: instant('withdrawn_at'),
+    withdrawnBy: text('withdrawn_by'),
   },
   (table) => [index('overrides_hash').on(table.hash, table.id)],
 );

@@ -1,7 +1,10 @@
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
-import type { CrawlProgress } from '../domain/catalogue.ts';
+import type { CrawlProgress, ModelStatus } from '../domain/catalogue.ts';
+import type { MethodReport } from '../domain/method.ts';
 import type { Catalog } from '../store/catalog.ts';
+import type { Reviewing } from './action.ts';
+import { actions } from './actions/index.ts';
 import { loadAssets } from './assets.ts';
 import { keepAnswers } from './kept-answers.ts';
 import { answerProblems, Problem } from './problem.ts';
@@ -13,11 +16,17 @@ export type AppDeps = {
   progress: () => CrawlProgress;
   version: string;
   classifierVersion: string;
+  /** How judgements are made and how often they are right. */
+  method: MethodReport;
+  /** The language model that is asked about unclear tools; absent where none is. */
+  languageModel?: () => ModelStatus;
   /**
    * Names the state of the catalogue: the same name, the same data. With it, pages are made once for each state; it
    * has to be much cheaper than a page, for it is asked before each answer.
    */
   snapshot?: () => Promise<string>;
+  /** What reviews over HTTP need; absent where they are switched off. */
+  reviewing?: Reviewing;
   /** Told about our own faults, one entry each; they are not part of any answer. */
   log?: (line: string) => void;
 };
@@ -37,12 +46,19 @@ export function createApp(deps: AppDeps): Express {
   app.use(assets.handler);
   app.use('/api/v1', openToOtherSites);
   const keep = deps.snapshot && keepAnswers(deps.snapshot);
+  const { catalog, progress, method, languageModel = () => ({ model: null, working: true }) } = deps;
+  const writing = { catalog, site, reviewing: deps.reviewing };
+  for (const action of actions) app.post(action.path, ...action.answer(writing));
+  const taken = new Set(actions.map(({ path }) => path));
   for (const resource of resources) {
-    const answer = resource.answer({ catalog: deps.catalog, progress: deps.progress, site, keep });
+    const answer = resource.answer({ catalog, progress, method, languageModel, site, keep });
     for (const path of [resource.path, resource.apiPath]) {
-      if (path !== undefined) app.route(path).get(revalidated, answer).all(readOnly);
+      if (path === undefined) continue;
+      const refused = taken.delete(path) ? only('GET', 'HEAD', 'POST') : readOnly;
+      app.route(path).get(revalidated, answer).all(refused);
     }
   }
+  for (const path of taken) app.all(path, only('POST'));
   app.route('/healthz').get(plainText('ok\n')).all(readOnly);
   app.route('/robots.txt').get(plainText('User-agent: *\nDisallow: /api/v1/\nDisallow: /search\n')).all(readOnly);
   app.route('/favicon.ico').get((_request, response) => response.redirect(301, assets.url('favicon.svg')));
@@ -94,6 +110,13 @@ const readOnly: RequestHandler = (_request, response) => {
   response.set('Allow', 'GET, HEAD');
   throw new Problem(405, 'This address can only be read, with GET or HEAD.');
 };
+
+function only(...methods: string[]): RequestHandler {
+  return (_request, response) => {
+    response.set('Allow', methods.join(', '));
+    throw new Problem(405, `This address takes ${methods.join(', ')} and nothing else.`);
+  };
+}
 
 function plainText(text: string): RequestHandler {
   return (_request, response) => {

@@ -21,10 +21,12 @@ const ACTING_CLASS =
   '\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200c\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ufeff\\uffa0\\ufff0-\\ufffb\\u{e0000}-\\u{e0fff}\\p{Surrogate}';
 const JOINER =
   '(?<![\\p{Extended_Pictographic}\\p{Emoji_Modifier}\\ufe0f])\\u200d|\\u200d(?!\\p{Extended_Pictographic})';
-const ACTING = new RegExp(`(?:[${ACTING_CLASS}]|${JOINER})+`, 'gu');
+/** One selector gives a pictograph its colours; several in a row hold data. */
+const SELECTORS = '[\\ufe00-\\ufe0f]{2,}';
+const ACTING = new RegExp(`(?:[${ACTING_CLASS}]|${JOINER}|${SELECTORS})+`, 'gu');
 /** In a name also line ends, tabs, and the spaces that nobody sees. */
 const ACTING_IN_NAME = new RegExp(
-  `(?:[${ACTING_CLASS}\\t\\n\\u00a0\\u2000-\\u200a\\u3000]|${JOINER}|^ +| +$| {2,})+`,
+  `(?:[${ACTING_CLASS}\\t\\n\\u00a0\\u2000-\\u200a\\u3000]|${JOINER}|${SELECTORS}|^ +| +$| {2,})+`,
   'gu',
 );
 

@@ -23,6 +23,10 @@ export function choice<const Word extends string>(name: string, words: readonly 
     .optional();
 }
 
+function yesOrNo(name: string) {
+  return choice(name, ['true', 'false']).transform((word) => (word === undefined ? undefined : word === 'true'));
+}
+
 function whole(name: string, most: number) {
   const error = `“${name}” must be a whole number from 1 to ${most}.`;
   return z
@@ -56,9 +60,8 @@ export const category = choice('category', CATEGORIES);
 export const risk = choice('risk', RISK_LEVELS);
 export const status = choice('status', ['listed', ...FAILURE_REASONS]);
 export const place = choice('place', ['npm', 'http', 'command', 'file']);
-export const assessed = choice('assessed', ['true', 'false']).transform((word) =>
-  word === undefined ? undefined : word === 'true',
-);
+export const assessed = yesOrNo('assessed');
+export const manipulation = yesOrNo('manipulation');
 export const page = whole('page', LAST_PAGE);
 export const pageSize = whole('pageSize', 100);
 

@@ -10,7 +10,7 @@ export type PageContent = {
   title: string;
   description?: string | undefined;
   /** The entry of the navigation that this page belongs to. */
-  section?: 'servers' | 'tools' | 'risk' | 'api' | undefined;
+  section?: 'servers' | 'tools' | 'stack' | 'risk' | 'method' | 'api' | undefined;
   /** The address of the JSON twin. */
   twin?: string | undefined;
   /** Whether something on the page changes by itself now: it reloads without scripts, and is updated with them. */
@@ -57,7 +57,7 @@ function head(page: PageContent): Html {
     html`<a href="${href}"${page.section === section && html` aria-current="true"`}>${text}</a>`;
   return html`<header class="top"><div class="wrap">
 <a class="brand" href="${urls.home()}">${mark()}<span>Toolrisk</span></a>
-<nav aria-label="Main">${item('servers', urls.servers(), 'Servers')}${item('tools', urls.tools(), 'Tools')}${item('risk', urls.risk(), 'Levels')}${item('api', urls.apiGuide(), 'API')}</nav>
+<nav aria-label="Main">${item('servers', urls.servers(), 'Servers')}${item('tools', urls.tools(), 'Tools')}${item('stack', urls.stack(), 'Stack')}${item('risk', urls.risk(), 'Levels')}${item('method', urls.method(), 'Method')}${item('api', urls.apiGuide(), 'API')}</nav>
 ${
   page.search === false
     ? html`<span class="spring"></span>`
@@ -80,6 +80,6 @@ function themeIcon(): Html {
 function foot(site: Site, page: PageContent): Html {
   return html`<footer class="bottom"><div class="wrap">
 <p>Every judgement here is made from a tool’s own definition and says which words it rests on. It is no audit of the code behind the tool.</p>
-<p class="meta">Toolrisk ${site.version} · classifier ${site.classifierVersion}${page.twin !== undefined && html` · <a href="${page.twin}">This page as JSON</a>`} · <a href="${urls.apiGuide()}">API</a></p>
+<p class="meta">Toolrisk ${site.version} · classifier ${site.classifierVersion}${page.twin !== undefined && html` · <a href="${page.twin}">This page as JSON</a>`} · <a href="${urls.reviews()}">Reviews</a> · <a href="${urls.apiGuide()}">API</a></p>
 </div></footer>`;
 }

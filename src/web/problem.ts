@@ -27,7 +27,7 @@ const clientErrorSchema = z.object({ status: z.number().int().min(400).max(499) 
 const HINTS: Record<number, string> = {
   400: 'Change the address, or start again from a list.',
   404: 'It may have another name, or no crawl has reached it yet.',
-  405: 'This catalogue is only read over the web.',
+  405: 'The page about the API says what each address takes.',
   500: 'The cause is in the log of the program. Trying again may help.',
 };
 

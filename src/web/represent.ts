@@ -1,5 +1,6 @@
-import type { Page, ServerSummary, ToolDetail, ToolSummary } from '../domain/catalogue.ts';
+import type { Page, ReviewRow, ServerSummary, ToolDetail, ToolSummary } from '../domain/catalogue.ts';
 import type { RatedTool } from '../domain/policy/recommend.ts';
+import type { Review } from '../domain/review.ts';
 import { urls } from './urls.ts';
 
 /** The shapes of the API, so that each thing looks the same wherever it is answered. */
@@ -18,14 +19,11 @@ export function serverJson(server: ServerSummary) {
     version: server.version,
     counts: server.tools,
     highestRisk: server.highestRisk,
+    grade: server.grade,
     firstSeen: server.firstSeen,
     lastListed: server.lastListed,
     lastCrawl: server.lastCrawl,
-    links: {
-      page: urls.server(server.slug),
-      self: urls.api.server(server.slug),
-      policy: urls.api.serverPolicy(server.slug),
-    },
+    links: serverLinks(server.slug),
   };
 }
 
@@ -69,4 +67,20 @@ export function listJson<Row, const Name extends string>(
 /** The tools of a server as the policy room takes them. */
 export function rated(tools: readonly ToolDetail[]): RatedTool[] {
   return tools.map((tool) => ({ tool: tool.definition, classification: tool.classification }));
+}
+
+/** Where the rest about a server is. */
+export function serverLinks(slug: string) {
+  return { page: urls.server(slug), self: urls.api.server(slug), policy: urls.api.serverPolicy(slug) };
+}
+
+/** A review, whether alone or with the tools that it is about. */
+export function reviewJson({ reviewer, tools, ...review }: Review & Partial<Pick<ReviewRow, 'tools' | 'inForce'>>) {
+  return {
+    ...review,
+    by: reviewer,
+    ...(tools && {
+      tools: tools.map((tool) => ({ ...tool, links: { page: urls.tool(tool.server, tool.name) } })),
+    }),
+  };
 }

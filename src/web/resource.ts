@@ -1,6 +1,7 @@
 import type { Request, RequestHandler } from 'express';
 import type { z } from 'zod';
-import type { CrawlProgress } from '../domain/catalogue.ts';
+import type { CrawlProgress, ModelStatus } from '../domain/catalogue.ts';
+import type { MethodReport } from '../domain/method.ts';
 import type { Catalog } from '../store/catalog.ts';
 import { jsonText } from './html.ts';
 import { type Answer, answerOf, type KeptAnswers } from './kept-answers.ts';
@@ -11,6 +12,8 @@ import { Problem, wantsJson } from './problem.ts';
 export type WebDeps = {
   catalog: Catalog;
   progress: () => CrawlProgress;
+  languageModel: () => ModelStatus;
+  method: MethodReport;
   site: Site;
   /** Absent where nobody can tell whether the catalogue changed: then every answer is made anew. */
   keep: KeptAnswers | undefined;

@@ -2,6 +2,7 @@ import type { ServerDetail, ToolDetail } from '../domain/catalogue.ts';
 import { explainRule, questionsAndAnswers, stepsToApply, whyRule } from '../domain/policy/explain.ts';
 import { recommendPolicy, recommendToolPolicy } from '../domain/policy/recommend.ts';
 import type { Policy } from '../domain/policy/schema.ts';
+import type { Review } from '../domain/review.ts';
 import { collectQuotes, type Quote } from './parts/definition.ts';
 import { type Parameter, readParameters } from './parts/parameters.ts';
 import { rated } from './represent.ts';
@@ -24,9 +25,13 @@ export type ToolView = {
   quotes: Quote[];
   /** The server's other tools, riskiest first. */
   siblings: ToolDetail[];
+  /** The review of this very definition that is in force. */
+  review: Review | undefined;
+  /** Reviews of definitions that the tool had before, newest first; they do not hold for this one. */
+  formerReviews: Review[];
 };
 
-export function toolView(server: ServerDetail, tool: ToolDetail): ToolView {
+export function toolView(server: ServerDetail, tool: ToolDetail, reviews: readonly Review[]): ToolView {
   const judged = { tool: tool.definition, classification: tool.classification };
   const policy = recommendToolPolicy(judged);
   return {
@@ -41,5 +46,7 @@ export function toolView(server: ServerDetail, tool: ToolDetail): ToolView {
     parameters: readParameters(tool.definition),
     quotes: collectQuotes(tool.classification),
     siblings: server.toolList.filter((other) => other.name !== tool.name),
+    review: reviews.find(({ hash, withdrawnAt }) => hash === tool.hash && withdrawnAt === null),
+    formerReviews: reviews.filter(({ hash, withdrawnAt }) => hash !== tool.hash && withdrawnAt === null),
   };
 }

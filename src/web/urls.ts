@@ -4,6 +4,12 @@ import type { ServerQuery, ToolQuery } from '../domain/catalogue.ts';
 
 type QueryValues = Record<string, string | number | boolean | undefined>;
 
+/** A list of servers by slug, one `server=` each; all in one address. */
+function withServers(path: string, { server = [] }: { server?: readonly string[] }): string {
+  const query = new URLSearchParams(server.map((slug) => ['server', slug]));
+  return server.length === 0 ? path : `${path}?${query}`;
+}
+
 /** Adds the values that are set to a path, in the order of the object's members. */
 export function withQuery(path: string, values: QueryValues): string {
   const query = new URLSearchParams();
@@ -28,6 +34,11 @@ export function toolName(segment: string): string {
   return /^~+\.\.?$/.test(segment) ? segment.slice(1) : segment;
 }
 
+/** The anchor of a rule on the page about the method. */
+export function ruleAnchor(id: string): string {
+  return `rule-${encodeURIComponent(id)}`;
+}
+
 const server = (slug: string) => `/servers/${encodeURIComponent(slug)}`;
 const tool = (slug: string, name: string) => `${server(slug)}/tools/${toolSegment(name)}`;
 
@@ -39,12 +50,19 @@ export const urls = {
   tools: (query: ToolQuery = {}) => withQuery('/tools', query),
   tool,
   risk: (anchor?: string) => (anchor === undefined ? '/risk' : `/risk#${anchor.toLowerCase().replaceAll(' ', '-')}`),
+  method: (anchor?: string) => (anchor === undefined ? '/method' : `/method#${anchor}`),
+  stack: (query: { server?: readonly string[] } = {}) => withServers('/stack', query),
+  reviews: (query: { page?: number | undefined; pageSize?: number | undefined } = {}) => withQuery('/overrides', query),
   apiGuide: () => '/api',
   api: {
     index: () => '/api/v1',
     stats: () => '/api/v1/stats',
     progress: () => '/api/v1/progress',
+    method: () => '/api/v1/method',
     search: (search?: string) => withQuery('/api/v1/search', { search }),
+    stack: (query: { server?: readonly string[] } = {}) => withServers('/api/v1/stack', query),
+    reviews: (query: { page?: number | undefined; pageSize?: number | undefined } = {}) =>
+      withQuery('/api/v1/overrides', query),
     servers: (query: ServerQuery = {}) => withQuery('/api/v1/servers', query),
     server: (slug: string) => `/api/v1${server(slug)}`,
     serverPolicy: (slug: string) => `/api/v1${server(slug)}/policy.json`,

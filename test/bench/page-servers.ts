@@ -12,6 +12,7 @@ import { crawlServer } from '../../crawler/crawl-server.ts';
 import { ingest } from '../../src/ingest.ts';
 import { trackProgress } from '../../src/progress.ts';
 import { createCatalog } from '../../src/store/catalog.ts';
+import { methodReport } from '../../src/cli/method-report.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createApp } from '../../src/web/app.ts';
 import { benchListings } from './tools.ts';
@@ -30,6 +31,7 @@ const app = createApp({
   catalog,
   snapshot: catalog.snapshot,
   progress: idle,
+  method: methodReport(),
   version: 'bench',
   classifierVersion: CLASSIFIER_VERSION,
 });

@@ -70,6 +70,20 @@ describe('the recommended rule of a tool without telling parameters', () => {
     }
   });
 
+  test('hides a tool whose text steers the agent that reads it, and asks where it deceives the person who looks', () => {
+    const steering = (kind: 'hides-from-user' | 'look-alike-name') => {
+      const one = rated({}, 'Read', 'Low');
+      if (!one.classification?.assessed) throw new Error('The tool is rated.');
+      const manipulation = [{ kind, claim: 'It steers.', evidence: [] }];
+      return { ...one, classification: { ...one.classification, manipulation } };
+    };
+    expect(ruleOf(steering('hides-from-user'))).toBe('hidden');
+    expect(ruleOf(steering('hides-from-user'), 'open')).toEqual(asks);
+    expect(ruleOf(steering('look-alike-name'))).toEqual(asks);
+    expect(ruleOf(steering('look-alike-name'), 'strict')).toBe('hidden');
+    expect(reasonsFor(steering('look-alike-name')).map(({ rule }) => rule)).toEqual(['/tools/tool/approval']);
+  });
+
   test('is for logout, which is Write, Medium, exactly the known document', () => {
     const logout = rated({ name: 'logout', ...schema({ baseUrl: { type: 'string' } }, []) }, 'Write', 'Medium');
     expect(JSON.stringify(recommendToolPolicy(logout))).toBe(

@@ -83,7 +83,7 @@ await time('tools: Financial and Critical', () => catalog.tools({ category: 'Fin
 for (const search of ['list_github_12', '記録', 'matter'])
   await time(`tools: search ${search}`, () => catalog.tools({ search }));
 await time('freshKeys, all fresh', () => catalog.freshKeys('2026-02-01T00:00:00Z'));
-await time('reclassify, nothing to do', () => catalog.reclassify('rules-1', () => judged('Read', 'Low')), 1);
+await time('reclassify, nothing to do', () => catalog.reclassify('rules-1', () => new Map()), 1);
 console.log(`${(process.memoryUsage.rss() / 1e6).toFixed(0)} MB resident`);
 await database.close();
 await server?.stop();

@@ -70,7 +70,11 @@ onBothDatabases((store) => {
         versions: 1,
       },
     ]);
-    expect(await catalog.tool('scope-files', 'list_files')).toEqual({ server, tool: server?.toolList[0] });
+    expect(await catalog.tool('scope-files', 'list_files')).toEqual({
+      server,
+      tool: server?.toolList[0],
+      reviews: [],
+    });
     expect(await catalog.tool('scope-files', 'nothing')).toBeUndefined();
     expect(await catalog.server('nobody')).toBeUndefined();
   });

@@ -174,9 +174,9 @@ onBothDatabases((store) => {
       listing: { title: 'Two', description: 'Own.' },
     });
     const seen: Subject[] = [];
-    const renew = (version: string) => (subject: Subject) => {
-      seen.push(subject);
-      return judged('Write', 'High', { version });
+    const renew = (version: string) => (subjects: ReadonlyMap<number, Subject>) => {
+      seen.push(...subjects.values());
+      return new Map(Array.from(subjects.keys(), (key) => [key, judged('Write', 'High', { version })]));
     };
     expect(await catalog.reclassify(VERSION, renew(VERSION))).toBe(1);
     expect(seen).toEqual([

@@ -15,7 +15,7 @@ type Room = {
   builtins: boolean | string[];
 };
 
-const MAIN_FILES = /^src\/(?:cli\/.*|main\.ts|config\.ts|version\.ts|openai\.ts)$/;
+const MAIN_FILES = /^src\/(?:cli\/.*|main\.ts|config\.ts|version\.ts|openai\.ts|chat-endpoint\.ts)$/;
 const MODEL = 'classifiers/statistical.ts';
 const TRAINING = /^classifiers\/train(?:-[a-z-]+)?\.ts$/;
 const MCP_CLIENT = '@modelcontextprotocol/client';
@@ -72,9 +72,16 @@ export const ROOMS: Record<string, Room> = {
     packages: [MCP_CLIENT, '@modelcontextprotocol/server'],
     builtins: false,
   },
+  // One run of a language model: what is asked, kept and spent. Who answers, and where it is kept, are arguments.
+  'language-model': {
+    holds: (path) => /^src\/(?:language-model|token-budget)\.ts$/.test(path),
+    rooms: { domain: 'all', classifiers: 'all', store: 'types' },
+    packages: [],
+    builtins: false,
+  },
   ingest: {
     holds: (path) => /^src\/(?:ingest|progress)\.ts$/.test(path),
-    rooms: { domain: 'all', crawler: 'types', classifiers: 'types', store: 'types' },
+    rooms: { domain: 'all', crawler: 'types', classifiers: 'types', store: 'types', 'language-model': 'all' },
     packages: [],
     builtins: false,
   },
@@ -88,6 +95,7 @@ export const ROOMS: Record<string, Room> = {
       web: 'all',
       gateway: 'all',
       ingest: 'all',
+      'language-model': 'all',
     },
     packages: ['commander', 'cli-table3', 'zod'],
     builtins: true,

@@ -1,4 +1,4 @@
-import type { CatalogueCounts, CrawlProgress } from '../../src/domain/catalogue.ts';
+import type { CatalogueCounts, CrawlProgress, ModelRun, ModelStatus } from '../../src/domain/catalogue.ts';
 import type { Policy } from '../../src/domain/policy/schema.ts';
 import type { serverJson, toolJson } from '../../src/web/represent.ts';
 import type { ToolView } from '../../src/web/tool-view.ts';
@@ -32,7 +32,11 @@ export type SearchAnswer = {
   servers: { total: number; first: ServerRow[] };
   tools: { total: number; first: ToolRow[] };
 };
-export type StatsAnswer = CatalogueCounts & { newest: ServerRow[]; progress: CrawlProgress };
+export type StatsAnswer = CatalogueCounts & {
+  newest: ServerRow[];
+  progress: CrawlProgress;
+  languageModel: ModelStatus & { lastRun: ModelRun | null };
+};
 export type { CrawlProgress, Policy };
 
 /** What an address answers, read as JSON of a shape that the caller names. */

@@ -74,6 +74,7 @@ async function everyPage(): Promise<string[]> {
     hostile?.page ?? '',
     ...tools.map((tool) => tool.links.page),
     '/risk',
+    '/method',
     '/api',
   ];
 }
@@ -86,7 +87,7 @@ test('a person clicks from home to the policy of a tool and copies it', async ()
   await page.goto(site.origin);
   await page.getByRole('link', { name: 'Notes', exact: true }).click();
   expect(new URL(page.url()).pathname).toBe('/servers/notes-mcp');
-  await page.getByRole('link', { name: 'save_note' }).click();
+  await page.locator('#tools').getByRole('link', { name: 'save_note' }).click();
   await page.getByRole('link', { name: 'How to control it' }).click();
 
   const alone = page.locator('.codebox', { hasText: 'This tool alone' });
@@ -108,6 +109,28 @@ test('a person clicks from home to the policy of a tool and copies it', async ()
   await context.close();
 });
 
+test('a person names servers one by one, leaves one out, and pastes a configuration', async () => {
+  const { page, context, faults } = await open({ javaScriptEnabled: false });
+  await page.goto(`${site.origin}/servers/notes-mcp`);
+  await page.getByRole('link', { name: 'check it together with others' }).click();
+  await page.getByLabel('Name of a server, its package or address').fill('many-tools');
+  await page.getByRole('button', { name: 'Add' }).click();
+  expect(new URL(page.url()).search).toBe('?server=notes-mcp&server=many-tools');
+  await page.getByRole('link', { name: 'Leave out Notes' }).click();
+  expect(new URL(page.url()).search).toBe('?server=many-tools');
+
+  await page.getByText('Paste the file that names your servers').click();
+  const config = { mcpServers: { notes: { command: 'npx', args: ['-y', 'notes-mcp'], env: { TOKEN: 'S3CR3T' } } } };
+  await page.getByLabel('The JSON with').fill(JSON.stringify(config));
+  await page.getByRole('button', { name: 'Check' }).click();
+  await page.getByRole('heading', { name: 'Grades' }).waitFor();
+  expect(await page.content()).not.toContain('S3CR3T');
+  await page.getByRole('link', { name: 'an address of their own' }).click();
+  expect(new URL(page.url()).search).toBe('?server=notes-mcp');
+  expect(faults).toEqual([]);
+  await context.close();
+});
+
 test('a quote leads to the marked words of the definition', async () => {
   const { page, context } = await open();
   await page.goto(`${site.origin}/servers/notes-mcp/tools/delete_notes`);
@@ -115,6 +138,18 @@ test('a quote leads to the marked words of the definition', async () => {
   const mark = page.locator('mark:target');
   expect(await mark.textContent()).toBe('Deletes all');
   expect(await mark.evaluate((element) => element.closest('.definition') !== null)).toBe(true);
+  await context.close();
+});
+
+test('the address of a rule opens it, on arrival and from another rule', async () => {
+  const { page, context } = await open();
+  await page.goto(`${site.origin}/method#rule-act-destroys`);
+  const opened = page.locator('details.rule-entry[open]');
+  await opened.waitFor();
+  expect(await opened.getAttribute('id')).toBe('rule-act-destroys');
+  await page.evaluate("location.hash = '#rule-act-reads'");
+  await page.locator('#rule-act-reads[open]').waitFor();
+  expect(await page.locator('#rule-act-reads .rule-examples').isVisible()).toBe(true);
   await context.close();
 });
 
@@ -198,6 +233,7 @@ describe('colours', () => {
       '/servers/notes-mcp/tools/save_note',
       '/servers/locked-mcp',
       '/risk',
+      '/method',
       '/api',
       '/tools?search=none',
     ]) {

@@ -1,10 +1,13 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { CLASSIFIER_VERSION, classify } from '../../classifiers/classify.ts';
+import { methodReport } from '../../src/cli/method-report.ts';
 import type { CrawlProgress } from '../../src/domain/catalogue.ts';
 import type { Assessed, Category, Classification, Evidence, RiskLevel } from '../../src/domain/classification.ts';
 import type { CrawlOutcome } from '../../src/domain/crawl.ts';
 import type { ServerListing } from '../../src/domain/server.ts';
 import { type ToolDefinition, toolHash } from '../../src/domain/tool.ts';
+import { judgeTools } from '../../src/language-model.ts';
 import { trackProgress } from '../../src/progress.ts';
 import { type Catalog, createCatalog } from '../../src/store/catalog.ts';
 import { openDatabase } from '../../src/store/database.ts';
@@ -23,8 +26,14 @@ export type ExampleSite = {
 
 const IDLE: CrawlProgress = trackProgress(0, '').snapshot();
 
-/** Opens a site with these servers recorded; `keep` says whether it may keep its answers while the data is the same. */
-export async function openSite(servers: readonly ExampleServer[], { keep = true } = {}): Promise<ExampleSite> {
+/**
+ * Opens a site with these servers recorded; `keep` says whether it may keep its answers while the data is the same, and
+ * with `adminToken` tools can be reviewed over HTTP.
+ */
+export async function openSite(
+  servers: readonly ExampleServer[],
+  { keep = true, adminToken }: { keep?: boolean; adminToken?: string } = {},
+): Promise<ExampleSite> {
   const folder = temporaryFolder();
   const database = await openDatabase({ dataDirectory: folder.path });
   const catalog = createCatalog(database);
@@ -34,9 +43,20 @@ export async function openSite(servers: readonly ExampleServer[], { keep = true 
   const app = createApp({
     catalog,
     progress: () => progress,
+    method: methodReport(),
     version: '0.0.0-test',
     classifierVersion: 'test-1',
     log: (line) => log.push(line),
+    ...(adminToken !== undefined && {
+      reviewing: {
+        adminToken,
+        rejudge: (hash: string) =>
+          catalog.rejudge(hash, CLASSIFIER_VERSION, (tools, reviews) =>
+            judgeTools(tools, classify, undefined, reviews),
+          ),
+        now: () => new Date('2026-03-02T12:00:00.000Z'),
+      },
+    }),
     ...(keep && { snapshot: catalog.snapshot }),
   });
   const http = createServer(app).listen(0, '127.0.0.1');

@@ -83,7 +83,7 @@ describe('the tool page', () => {
     expect(text).toContain('Not assessed');
     expect(text).toContain('Why there is no judgement');
     expect(text).toContain('The name says too little.');
-    expect(text).toContain('made without llm');
+    expect(text).toContain('made without the language model');
     expect(text).toContain('The server sent no description.');
     expect(text).toContain('It takes none, or its schema does not say which.');
   });

@@ -1,4 +1,4 @@
-import type { Assessed, Category, Classification, RiskLevel } from '../classification.ts';
+import type { Assessed, Category, Classification, Manipulation, RiskLevel } from '../classification.ts';
 import type { ToolDefinition } from '../tool.ts';
 import { type ArgumentLimit, type ArgumentRule, amountRules, boundsOf, narrowingOf } from './argument-rules.ts';
 import { pointerOf } from './faults.ts';
@@ -47,6 +47,8 @@ const ASK: Record<Category, string> = {
 const ASK_UNASSESSED = 'Nobody could tell what this tool does. Read its definition before you allow this one call.';
 const ASK_AMBIGUOUS =
   'Two different tools have this name. Find out which one is called before you allow this one call.';
+const ASK_MANIPULATED =
+  'The definition of this tool holds text that is made to steer its reader. Read it before you allow this one call.';
 const REFUSE_REST = 'Only the calls of this tool that look and change nothing are allowed.';
 
 /**
@@ -98,7 +100,40 @@ export function reasonsFor(rated: RatedTool, profile: Profile = 'balanced'): Rul
 type PlacedReason = { at: (string | number)[]; why: string; findings: string[]; fields: string[] };
 type Recommendation = { rule: ToolRule | undefined; reasons: PlacedReason[] };
 
-function recommend({ tool, classification }: RatedTool, profile: Profile): Recommendation {
+/** Text of these kinds does its work as soon as an agent reads the definition; a question before a call comes too late. */
+const WORKS_WHEN_READ: ReadonlySet<Manipulation['kind']> = new Set([
+  'hidden-instruction',
+  'hides-from-user',
+  'invisible-text',
+]);
+
+/**
+ * What the class of a tool comes to. Where its definition tries to steer an agent, the agent does not get to see it; where
+ * it only tries to deceive the person who looks, that person is asked in any case.
+ */
+function recommend(rated: RatedTool, profile: Profile): Recommendation {
+  const byClass = recommendByClass(rated, profile);
+  const reports = rated.classification?.manipulation ?? [];
+  if (reports.length === 0 || byClass.rule === undefined) return byClass;
+  const fields = [...new Set(reports.flatMap(({ evidence }) => evidence.map(({ field }) => field)))];
+  const why = 'Its definition holds text that is made to steer its reader, so it is never simply allowed.';
+  const steersAgents = reports.some(({ kind }) => WORKS_WHEN_READ.has(kind));
+  if (profile === 'strict' || (profile === 'balanced' && steersAgents)) {
+    const hidden = steersAgents
+      ? 'Its definition holds text that steers an agent as soon as it reads it, so the agent should not see the tool at all.'
+      : why;
+    return { rule: undefined, reasons: [{ ...reason(['hide'], hidden), fields }] };
+  }
+  return {
+    rule: { ...byClass.rule, approval: ask(ASK_MANIPULATED) },
+    reasons: [
+      ...byClass.reasons.filter(({ at }) => at.length > 0 && at[0] !== 'approval'),
+      { ...reason(['approval'], why), fields },
+    ],
+  };
+}
+
+function recommendByClass({ tool, classification }: RatedTool, profile: Profile): Recommendation {
   if (!classification?.assessed) {
     const why = 'What this tool does could not be assessed, so it is never simply allowed.';
     if (profile === 'strict') return { rule: undefined, reasons: [reason(['hide'], why)] };

@@ -30,6 +30,7 @@ const CATEGORY_BADGES: Record<Category, Html> = {
   Destructive: drawCategory('Destructive'),
   Financial: drawCategory('Financial'),
 };
+const MANIPULATED_BADGE = html`<span class="steers" title="The definition holds text that is made to steer its reader">Steers its reader</span>`;
 const NOT_ASSESSED_BADGE = html`<span class="level level-none"><svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true"><circle cx="6" cy="6" r="5" fill="none" stroke="currentColor" stroke-width="1.4" stroke-dasharray="2.4 1.6"/></svg>Not assessed</span>`;
 
 function drawLevel(level: RiskLevel, filled: number): Html {
@@ -44,10 +45,11 @@ function drawCategory(category: Category): Html {
   return html`<span class="category"><span class="swatch cat-${category.toLowerCase()}" aria-hidden="true"></span>${category}</span>`;
 }
 
-/** Level and category of one tool, or the badge of a tool that could not be judged. */
+/** Level and category of one tool, or the badge of a tool that could not be judged; and whether its text was made to steer. */
 export function badges(classification: Classification | null): Html {
-  if (classification === null || !classification.assessed) return notAssessedBadge();
-  return html`${levelBadge(classification.risk)} ${categoryBadge(classification.category)}`;
+  const steers = classification?.manipulation !== undefined && html` ${MANIPULATED_BADGE}`;
+  if (classification === null || !classification.assessed) return html`${notAssessedBadge()}${steers}`;
+  return html`${levelBadge(classification.risk)} ${categoryBadge(classification.category)}${steers}`;
 }
 
 /** A bar of one server's tools by category, weakest effect first, with the figures in words below it. */

@@ -6,11 +6,12 @@ import { cutAt } from './parameters.ts';
 /** A quote with the number that joins it to its mark in the definition. */
 export type Quote = Evidence & { number: number };
 
-/** The quotes of findings and contradictions, each place once, in the order in which they are first cited. */
+/** The quotes that a page cites, each place once, in the order in which they are first cited. */
 export function collectQuotes(classification: Classification | null): Quote[] {
   if (classification === null) return [];
   const contradictions = classification.assessed ? classification.contradictions : [];
-  const all = [...sorted(classification), ...contradictions].flatMap((one) => one.evidence);
+  const reports = classification.manipulation ?? [];
+  const all = [...reports, ...sorted(classification), ...contradictions].flatMap((one) => one.evidence);
   const quotes = new Map<string, Quote>();
   for (const evidence of all) {
     const place = placeOf(evidence);
@@ -19,20 +20,26 @@ export function collectQuotes(classification: Classification | null): Quote[] {
   return [...quotes.values()];
 }
 
-/** What the judgement follows before what it does not, and then what weighs most first. */
+/**
+ * What the judgement follows before what it does not, and then what weighs most first. What a reviewer decided rests on no
+ * words of the definition, and is shown by itself.
+ */
 export function sorted(classification: Classification): Finding[] {
-  const { findings } = classification;
+  const findings = classification.findings.filter(({ classifier }) => classifier !== 'override');
   const lost = (finding: Finding) => classification.assessed && !isFollowed(finding, classification);
   return findings.toSorted((a, b) => Number(lost(a)) - Number(lost(b)) || b.weight - a.weight);
 }
 
 /** The quotes of one claim, each a link to the words in the definition. */
 export function quoteList(evidence: readonly Evidence[], quotes: readonly Quote[]): Html {
-  const numbers = new Map(quotes.map((quote) => [placeOf(quote), quote.number]));
-  return html`${evidence.map(
-    (one) =>
-      html`<a class="quote" href="#q${numbers.get(placeOf(one)) ?? 0}"><q>${label(shorten(one.quote, 240))}</q> <span class="place">${fieldWords(one.field)}</span></a>`,
-  )}`;
+  return html`${evidence.map((one) => quoteLink(one, quotes, label(shorten(one.quote, 240))))}`;
+}
+
+/** One quote, written as `words`, as a link to its mark in the definition. */
+export function quoteLink(evidence: Evidence, quotes: readonly Quote[], words: Content): Html {
+  const place = placeOf(evidence);
+  const number = quotes.find((quote) => placeOf(quote) === place)?.number ?? 0;
+  return html`<a class="quote" href="#q${number}"><q>${words}</q> <span class="place">${fieldWords(evidence.field)}</span></a>`;
 }
 
 export function placeOf(evidence: Evidence): string {

@@ -1,9 +1,12 @@
 import type { Page, ServerSummary, ToolSummary } from '../../domain/catalogue.ts';
 import type { Classification } from '../../domain/classification.ts';
+import { reviewIn } from '../../domain/review.ts';
 import { type Content, type Html, html, label, plain, shorten } from '../html.ts';
 import { urls } from '../urls.ts';
 import { counted, PLACE_WORDS, STATUS_WORDS } from '../words.ts';
 import { badges, levelBadge, slimBar, time } from './badges.ts';
+import { gradeBadge } from './grades.ts';
+import { reviewedBadge } from './review.ts';
 
 const DESCRIPTION_LENGTH = 180;
 
@@ -30,7 +33,7 @@ function serverState(server: ServerSummary): Html {
   const failed = lastCrawl !== null && lastCrawl.status !== 'listed';
   return html`${
     tools.total > 0 &&
-    html`<p class="toolcount"><b>${counted(tools.total, 'tool')}</b> ${server.highestRisk !== null && html`<span class="upto">up to ${levelBadge(server.highestRisk)}</span>`}</p>${slimBar(tools)}`
+    html`<p class="toolcount">${gradeBadge(server.grade)} <b>${counted(tools.total, 'tool')}</b> ${server.highestRisk !== null && html`<span class="upto">up to ${levelBadge(server.highestRisk)}</span>`}</p>${slimBar(tools)}`
   }
 ${tools.total === 0 && lastCrawl?.status === 'listed' && html`<p class="toolcount">No tools</p>`}
 ${failed && html`<p class="status-failed">${STATUS_WORDS[lastCrawl.status].title}</p>`}
@@ -45,7 +48,7 @@ export function toolRows(tools: readonly ToolSummary[], options: { server: boole
 
 function toolRow(tool: ToolSummary, withServer: boolean): Html {
   return html`<li class="row tool-row ${edge(tool.classification)}"><div class="row-main">
-<h3><a class="tool-name" href="${urls.tool(tool.server, tool.name)}">${label(shorten(tool.name, 160))}</a>${withServer && html` <span class="of">of <a href="${urls.server(tool.server)}">${tool.server}</a></span>`}</h3>
+<h3><a class="tool-name" href="${urls.tool(tool.server, tool.name)}">${label(shorten(tool.name, 160))}</a>${reviewIn(tool.classification) !== undefined && html` ${reviewedBadge()}`}${withServer && html` <span class="of">of <a href="${urls.server(tool.server)}">${tool.server}</a></span>`}</h3>
 <p class="about">${tool.description === null || tool.description.trim() === '' ? html`<em>No description.</em>` : oneLine(tool.description)}</p></div>
 <div class="row-side">${badges(tool.classification)}</div></li>`;
 }

@@ -1,5 +1,6 @@
 import { type Assessed, type Classification, type Finding, isFollowed } from '../../domain/classification.ts';
 import { type Html, html, label, prose } from '../html.ts';
+import { ruleAnchor, urls } from '../urls.ts';
 import { placeOf, type Quote, quoteList, sorted } from './definition.ts';
 
 const SHOWN_AT_ONCE = 5;
@@ -17,8 +18,14 @@ export function rationalePart(classification: Classification): Html {
   return html`<p class="rationale">${prose(classification.assessed ? classification.rationale : classification.reason)}</p>
 ${
   ranWithout.length > 0 &&
-  html`<p class="note">This judgement was made without ${ranWithout.map((name, at) => html`${at > 0 && ' and '}<code>${label(name)}</code>`)}, which could not be asked. It rests on the rest.</p>`
+  html`<p class="note">This judgement was made without ${ranWithout.map((name, at) => html`${at > 0 && ' and '}${missing(name)}`)}, which could not be asked. It rests on the rest.</p>`
 }`;
+}
+
+function missing(name: string): Html {
+  return name === 'llm' || name === 'statistical'
+    ? html`the ${CLASSIFIER_WORDS[name]}`
+    : html`<code>${label(name)}</code>`;
 }
 
 /** What the definition says on two sides, so that a reader sees the claim beside the words against it. */
@@ -68,5 +75,12 @@ function together(findings: readonly Finding[]): Finding[] {
 
 function findingItem(finding: Finding, quotes: readonly Quote[]): Html {
   return html`<li>${quoteList(finding.evidence, quotes)}
-<p>${prose(finding.claim)} <span class="rule">${CLASSIFIER_WORDS[finding.classifier]} <code>${label(finding.rule)}</code></span></p></li>`;
+<p>${prose(finding.claim)} <span class="rule">${CLASSIFIER_WORDS[finding.classifier]} ${ruleName(finding)}</span></p></li>`;
+}
+
+/** Rules and model are explained on the page about the method; what a person or a language model said is not theirs. */
+function ruleName({ classifier, rule }: Finding): Html {
+  const name = html`<code>${label(rule)}</code>`;
+  if (classifier === 'rules') return html`<a href="${urls.method(ruleAnchor(rule))}">${name}</a>`;
+  return classifier === 'statistical' ? html`<a href="${urls.method('model')}">${name}</a>` : name;
 }

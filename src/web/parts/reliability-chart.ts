@@ -1,4 +1,4 @@
-import { type ReliabilityBin, percentText } from '../../domain/figures.ts';
+import { percentText, type ReliabilityBin } from '../../domain/figures.ts';
 import { type Html, html } from '../html.ts';
 import { counted } from '../words.ts';
 import { percent } from './badges.ts';

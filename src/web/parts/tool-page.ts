@@ -1,16 +1,20 @@
 import { type Assessed, type Facet, facetsSchema } from '../../domain/classification.ts';
+import { reviewIn } from '../../domain/review.ts';
 import { type Content, type Html, html, label, prose, shorten } from '../html.ts';
 import type { PageContent, Site } from '../layout.ts';
 import type { ToolView } from '../tool-view.ts';
 import { urls } from '../urls.ts';
 import { counted, FACET_WORDS, NOT_ASSESSED_WORDS, RISK_WORDS } from '../words.ts';
+import { actionsPart } from './actions.ts';
 import { badges, levelBadge, time } from './badges.ts';
 import { fact, repositoryLink } from './crawl-record.ts';
 import { definitionJson, describedText } from './definition.ts';
 import { edge, inTitle, serverTitle, toolRows } from './lists.ts';
+import { manipulationPart } from './manipulation.ts';
 import { parameterTable } from './parameters.ts';
 import { policyDocument, policyExcerpt } from './policy-view.ts';
 import { contradictionsPart, evidencePart, rationalePart } from './reasons.ts';
+import { reviewedBadge, reviewPart } from './review.ts';
 
 const SIBLINGS_SHOWN = 8;
 const FACETS = facetsSchema.keyof().options;
@@ -28,6 +32,7 @@ export function toolPage(view: ToolView, site: Site): PageContent {
 ${heading(view)}
 <div class="columns">
 <div class="column-main">
+${manipulationPart(view.tool.classification, view.quotes)}
 ${whatItDoes(view)}
 ${reasons(view)}
 ${control(view)}
@@ -47,7 +52,7 @@ function heading({ tool }: ToolView): Html {
   const { classification } = tool;
   const long = tool.name.length > 40;
   return html`<header class="tool-head ${edge(classification)}">
-<p class="badges">${badges(classification)}</p>
+<p class="badges">${badges(classification)}${reviewIn(classification) !== undefined && html` ${reviewedBadge()}`}</p>
 <h1 class="tool-title${long && ' long'}">${label(tool.name)}</h1>
 ${tool.title !== null && tool.title !== tool.name && html`<p class="subtitle">${label(shorten(tool.title, 200))}</p>`}
 <p class="verdict">${classification?.assessed === true ? html`${classification.risk}: ${RISK_WORDS[classification.risk].short}.` : NOT_ASSESSED_WORDS}</p>
@@ -61,7 +66,8 @@ function whatItDoes({ tool, quotes }: ToolView): Html {
 ${text.trim() === '' ? html`<p><em>The server sent no description.</em></p>` : html`<div class="foreign">${describedText(text, quotes, 900)}</div>`}</section>`;
 }
 
-function reasons({ tool, quotes }: ToolView): Html {
+function reasons(view: ToolView): Html {
+  const { tool, quotes } = view;
   const { classification } = tool;
   if (classification === null) {
     return html`<section id="why" aria-labelledby="why-title"><h2 id="why-title">Why there is no judgement</h2><p>This definition has not been looked at yet. ${NOT_ASSESSED_WORDS}</p></section>`;
@@ -72,7 +78,9 @@ function reasons({ tool, quotes }: ToolView): Html {
       ? 'Why it is rated low'
       : 'Why it needs a policy';
   return html`<section id="why" aria-labelledby="why-title"><h2 id="why-title">${title}</h2>
+${reviewPart(view)}
 ${rationalePart(classification)}
+${actionsPart(classification)}
 ${classification.assessed && contradictionsPart(classification, quotes)}
 ${evidencePart(classification, quotes)}</section>`;
 }
@@ -139,7 +147,7 @@ function factsPanel({ server, tool }: ToolView, site: Site): Html {
 ${assessed !== undefined && fact('Category', html`<a href="${urls.risk(assessed.category)}">${assessed.category}</a>`)}
 ${assessed !== undefined && fact('Level', html`<a href="${urls.risk(assessed.risk)}">${levelBadge(assessed.risk)}</a>`)}
 ${assessed !== undefined && fact('Confidence', confidence(assessed))}
-${fact('Judged by', html`classifier <code>${classification?.version ?? site.classifierVersion}</code>`)}
+${fact('Judged by', html`classifier <a href="${urls.method()}"><code>${classification?.version ?? site.classifierVersion}</code></a>`)}
 ${fact('Server', html`<a href="${urls.server(server.slug)}">${label(serverTitle(server))}</a>`)}
 ${server.version !== null && fact('Version', html`<code>${label(shorten(server.version, 40))}</code>`)}
 ${repository !== false && fact('Source', repository)}
@@ -153,7 +161,7 @@ ${fact('Data', html`<a href="${urls.api.tool(server.slug, tool.name)}">This tool
 
 function confidence(assessed: Assessed): Html {
   const percent = Math.round(assessed.confidence * 100);
-  return html`<span class="confidence"><svg width="64" height="6" aria-hidden="true"><rect class="track" width="64" height="6" rx="3"/><rect class="value" width="${Math.max(3, Math.round(percent * 0.64))}" height="6" rx="3"/></svg> ${percent} %</span>`;
+  return html`<span class="confidence"><svg width="64" height="6" aria-hidden="true"><rect class="track" width="64" height="6" rx="3"/><rect class="value" width="${Math.max(3, Math.round(percent * 0.64))}" height="6" rx="3"/></svg> <a href="${urls.method('reliability')}" title="How often a confidence like this is right">${percent} %</a></span>`;
 }
 
 function facetsPanel({ tool }: ToolView): Html | false {

@@ -100,6 +100,16 @@
     });
   }
 
+  // An address that names a folded part opens it.
+  const openNamed = () => {
+    const named = document.getElementById(location.hash.slice(1));
+    if (named?.tagName !== 'DETAILS' || named.open) return;
+    named.open = true;
+    named.scrollIntoView();
+  };
+  addEventListener('hashchange', openNamed);
+  openNamed();
+
   // A running crawl: ask how it is doing, and when that changed take the live parts from a fresh copy of the page.
   const live = document.querySelector('[data-poll]');
   if (live === null || !('running' in live.dataset)) return;

@@ -9,7 +9,7 @@ type Endpoint = { path: string; says: string; query?: string; page: string };
 const ENDPOINTS: readonly Endpoint[] = [
   {
     path: '/api/v1/stats',
-    says: 'Counts by category and level, servers by result of their last crawl, the newest servers.',
+    says: 'Counts by category and level, servers by result of their last crawl, the newest servers, the language model.',
     page: '/',
   },
   { path: '/api/v1/progress', says: 'The crawl that is running, or how the last one ended.', page: '/' },
@@ -27,7 +27,7 @@ const ENDPOINTS: readonly Endpoint[] = [
   },
   {
     path: '/api/v1/servers/{server}',
-    says: 'One server: its tools riskiest first, its crawls, its own instructions.',
+    says: 'One server: its grade with reasons, what a better one takes, combinations of its tools, its tools riskiest first, its crawls.',
     query: 'search, category, risk (these pick from its tools)',
     page: '/servers/{server}',
   },
@@ -39,7 +39,7 @@ const ENDPOINTS: readonly Endpoint[] = [
   {
     path: '/api/v1/tools',
     says: 'A page of tools of all servers, with their judgements.',
-    query: 'search, server, category, risk, assessed, page, pageSize',
+    query: 'search, server, category, risk, assessed, manipulation, page, pageSize',
     page: '/tools',
   },
   {
@@ -51,6 +51,23 @@ const ENDPOINTS: readonly Endpoint[] = [
     path: '/api/v1/servers/{server}/tools/{tool}/policy.json',
     says: 'The policy for one tool, and nothing around it.',
     page: '/servers/{server}/tools/{tool}',
+  },
+  {
+    path: '/api/v1/stack',
+    says: 'Servers that one agent holds together: their grades, what they can be misled to do, and the rules that prevent it. POST takes a client’s configuration instead.',
+    query: 'server (one for each server)',
+    page: '/stack',
+  },
+  {
+    path: '/api/v1/overrides',
+    says: 'What people decided about tools, newest first. POST adds a review.',
+    query: 'page, pageSize',
+    page: '/overrides',
+  },
+  {
+    path: '/api/v1/method',
+    says: 'How often judgements are right, with intervals and baselines; every rule and its record; known weaknesses.',
+    page: '/method',
   },
 ];
 
@@ -67,10 +84,25 @@ const CLASSIFICATION = `{
       "evidence": [{ "field": "/description", "quote": "…", "start": 0, "end": 12 }]
     }
   ],
-  "contradictions": [],
+  "contradictions": [
+    {
+      "claim": "The server marks this tool as read-only, while the rest …", "claimed": "annotations.readOnlyHint: true",
+      "evidence": [{ "field": "/name", "quote": "…", "start": 0, "end": 9 }]
+    }
+  ],
+  "manipulation": [
+    {
+      "kind": "invisible-text", "claim": "…", "decoded": "what the hidden text says",
+      "evidence": [{ "field": "/description", "quote": "…", "start": 14, "end": 62 }]
+    }
+  ],
   "ranWithout": [],
   "version": "…"
 }`;
+
+const REVIEW = `{
+  "server": "notes-mcp", "tool": "save_note", "category": "Write", "risk": "Medium",
+  "facets": { "external_send": false }, "by": "Ada", "reason": "It saves drafts only." }`;
 
 const PROBLEM = `{
   "type": "about:blank",
@@ -92,7 +124,7 @@ export const apiGuide = resource({
     section: 'api',
     main: html`<div class="wrap narrow text-page">
 <h1>API</h1>
-<p class="lede">Each page has a JSON twin that is made from the same data. It is read with GET, needs no key, and any website may ask it.</p>
+<p class="lede">Each page has a JSON twin that is made from the same data. It is read with GET, needs no key, and any website may ask it. Only reviews are written, by those who know the token of the service.</p>
 <h2 id="addresses">Addresses</h2>
 <ul class="endpoints">${ENDPOINTS.map(
       (endpoint) => html`<li><h3><code>${wrapped(endpoint.path)}</code></h3><p>${endpoint.says}</p>
@@ -107,9 +139,15 @@ ${example('try-2', `curl -O 'http://127.0.0.1:3000/api/v1/servers/{server}/polic
 <p><code>category</code> is one of ${words(CATEGORIES)}. <code>risk</code> is one of ${words(RISK_LEVELS)}. Times are ISO 8601 in UTC.</p>
 <h3>A judgement</h3>
 <pre class="json" tabindex="0" aria-label="Example of a judgement"><code>${CLASSIFICATION}</code></pre>
-<p><code>field</code> is a JSON pointer into the definition; <code>quote</code> stands there from <code>start</code> to <code>end</code>, counted in UTF-16 units. Where <code>assessed</code> is false there is a <code>reason</code> instead of category and level.</p>
+<p><code>field</code> is a JSON pointer into the definition; <code>quote</code> stands there from <code>start</code> to <code>end</code>, counted in UTF-16 units. Where <code>assessed</code> is false there is a <code>reason</code> instead of category and level. <code>manipulation</code> is there only where text was found that is made to steer or to deceive its reader; a quote then holds the very characters, invisible ones too, and <code>decoded</code> what they say.</p>
+<h2 id="stack">A client’s configuration</h2>
+${example('try-3', `curl --data-binary @mcp.json http://127.0.0.1:3000${urls.api.stack()}`)}
+<p>The body is the file itself, at most 64 KiB. Its servers are looked up by package and address; variables and headers are not read, nothing is kept or logged, and those that the catalogue does not know come back under <code>notFound</code> with what to do.</p>
+<h2 id="reviews">Reviewing a tool</h2>
+${example('try-4', `curl -H "Authorization: Bearer $TOOLRISK_ADMIN_TOKEN" http://127.0.0.1:3000${urls.api.reviews()} -d '${REVIEW}'`)}
+<p><code>hash</code> may stand in place of <code>server</code> and <code>tool</code>; <code>facets</code> is optional. The verdict holds for this very definition wherever it stands, at once. To take it back, POST <code>{ "by": "…" }</code> to <code>/api/v1/overrides/{id}/withdraw</code>; the row stays.</p>
 <h2 id="errors">Errors</h2>
-<p>Every error has one shape, <code>application/problem+json</code> (RFC 9457): 400 for a query that cannot be read, 404 for what is not here, 405 for anything but reading, 500 for our own faults.</p>
+<p>Every error has one shape, <code>application/problem+json</code> (RFC 9457): 400 for a query or body that cannot be read, 401 without the token and 403 where reviews are switched off, 404 for what is not here, 405 for a method that an address does not take, 413 for too much, 500 for our own faults.</p>
 <pre class="json" tabindex="0" aria-label="Example of an error"><code>${PROBLEM}</code></pre>
 <h2 id="caching">Asking again</h2>
 <p>Answers carry an <code>ETag</code>. Send it back as <code>If-None-Match</code>, and an unchanged answer is a short 304.</p>

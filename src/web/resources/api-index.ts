@@ -10,9 +10,12 @@ export const apiIndex = resource({
   load: async () => ({
     stats: urls.api.stats(),
     progress: urls.api.progress(),
+    method: urls.api.method(),
     search: urls.api.search(),
     servers: urls.api.servers(),
     tools: urls.api.tools(),
+    stack: '/api/v1/stack?server={server}&server={server}',
+    overrides: urls.api.reviews(),
     server: '/api/v1/servers/{server}',
     serverPolicy: '/api/v1/servers/{server}/policy.json',
     tool: '/api/v1/servers/{server}/tools/{tool}',

@@ -2,6 +2,7 @@ import type { CatalogueCounts, CrawlProgress, ServerSummary } from '../../domain
 import { type Html, html, label, shorten } from '../html.ts';
 import { noParams, noQuery } from '../input.ts';
 import { categoryChart } from '../parts/chart.ts';
+import { languageModelNote } from '../parts/language-model.ts';
 import { serverRows } from '../parts/lists.ts';
 import { serverJson } from '../represent.ts';
 import { resource } from '../resource.ts';
@@ -18,14 +19,16 @@ export const home = resource({
   params: noParams,
   query: noQuery,
   async load(deps) {
-    const [counts, newest] = await Promise.all([
+    const [counts, newest, lastRun] = await Promise.all([
       deps.catalog.counts(),
       deps.catalog.servers({ sort: 'newest', pageSize: NEWEST }),
+      deps.catalog.lastModelRun(),
     ]);
-    return { counts, newest: newest.rows, progress: deps.progress() };
+    const languageModel = { ...deps.languageModel(), lastRun: lastRun ?? null };
+    return { counts, newest: newest.rows, progress: deps.progress(), languageModel };
   },
-  json: ({ counts, newest, progress }) => ({ ...counts, newest: newest.map(serverJson), progress }),
-  page: ({ counts, newest, progress }) => ({
+  json: ({ counts, newest, ...now }) => ({ ...counts, newest: newest.map(serverJson), ...now }),
+  page: ({ counts, newest, progress, languageModel }) => ({
     title: 'Toolrisk',
     description:
       'An open catalogue of what MCP tools can do, how bad a wrong call can be, and which rule to set for each.',
@@ -36,6 +39,7 @@ export const home = resource({
 ${opening(counts)}
 <div data-live="progress" id="progress" data-poll="${urls.api.progress()}"${(progress.running || counts.servers === 0) && html` data-running`}>${progressPanel(progress)}</div>
 <div data-live="catalogue" id="catalogue">${counts.servers === 0 ? emptyCatalogue(progress) : catalogue(counts, newest)}</div>
+${counts.servers > 0 && languageModelNote(languageModel)}
 </div>`,
   }),
 });
@@ -48,7 +52,7 @@ function opening(counts: CatalogueCounts): Html {
 <input type="search" name="search" aria-label="Search servers and tools" placeholder="Search servers and tools, such as “delete” or “calendar”" maxlength="200" data-search><button class="button primary">Search</button></form>
 ${
   counts.servers > 0 &&
-  html`<p class="try">Or start with <a href="${urls.tools({ risk: 'Critical' })}">the critical tools</a>, <a href="${urls.tools({ category: 'Financial' })}">tools that move money</a> or <a href="${urls.servers()}">all servers</a>.</p>`
+  html`<p class="try">Or start with <a href="${urls.tools({ risk: 'Critical' })}">the critical tools</a>, <a href="${urls.tools({ category: 'Financial' })}">tools that move money</a> or <a href="${urls.servers()}">all servers</a>, or <a href="${urls.stack()}">check the servers of your agent together</a>.</p>`
 }
 </section>`;
 }

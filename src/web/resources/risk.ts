@@ -1,7 +1,9 @@
 import { CATEGORIES, RISK_LEVELS } from '../../domain/classification.ts';
+import { GRADES } from '../../domain/grade.ts';
 import { html } from '../html.ts';
 import { noParams, noQuery } from '../input.ts';
 import { categoryBadge, levelBadge, notAssessedBadge } from '../parts/badges.ts';
+import { gradeWords } from '../parts/grades.ts';
 import { resource } from '../resource.ts';
 import { urls } from '../urls.ts';
 import { CATEGORY_WORDS, FACET_WORDS, NOT_ASSESSED_WORDS, RISK_WORDS } from '../words.ts';
@@ -34,9 +36,12 @@ export const risk = resource({
 <h2 id="flow">How data flows</h2>
 <p>Three marks that do not rank. An agent that holds all three at once can be talked into giving private data away.</p>
 <dl class="words">${Object.values(FACET_WORDS).map((facet) => html`<div><dt><b>${facet.title}</b></dt><dd><p>${facet.meaning}</p></dd></div>`)}</dl>
+<h2 id="grades">Grade: how much to restrict a whole server</h2>
+<p>A server’s grade says how much of it has to be restricted before an agent may use it while nobody watches. Its worst tool or chain of tools decides, so neither many mild tools nor few make a difference; what could not be assessed is never counted as harmless.</p>
+${gradeWords(GRADES)}
 <h2 id="basis">What a judgement rests on</h2>
 <p>On the definition of the tool as its server sent it: name, description, parameters. Every reason quotes the words it comes from, at their place. A server’s annotations, such as <code>readOnlyHint</code>, are its own claim: they can raise a judgement and never lower it, and a claim that the rest of the definition contradicts is shown with both sides.</p>
-<p>A definition is no proof. A tool can do more than it says; nothing here replaces looking at the code of a server that you do not trust.</p>
+<p>A definition is no proof. A tool can do more than it says; nothing here replaces looking at the code of a server that you do not trust. <a href="${urls.method()}">How a judgement is made, and how often it is right.</a></p>
 </div>`,
   }),
 });

@@ -7,13 +7,16 @@ import type { Policy } from '../../domain/policy/schema.ts';
 import { type Html, html, label, prose, shorten } from '../html.ts';
 import { category, risk, search, serverParams } from '../input.ts';
 import { categoryBar, levelBadge, time } from '../parts/badges.ts';
+import { combinationList, remedyList } from '../parts/combinations.ts';
 import { crawlHistory, crawlRecord, fact, failurePanel, repositoryLink } from '../parts/crawl-record.ts';
 import { choices, filterForm } from '../parts/filters.ts';
+import { gradeBadge, gradeSection } from '../parts/grades.ts';
 import { serverTitle, toolRows } from '../parts/lists.ts';
 import { longText } from '../parts/parameters.ts';
 import { policyDocument } from '../parts/policy-view.ts';
 import { rated, serverJson, toolJson } from '../represent.ts';
 import { resource } from '../resource.ts';
+import { type ServerView, serverView } from '../server-view.ts';
 import { urls } from '../urls.ts';
 import { counted, PLACE_WORDS } from '../words.ts';
 
@@ -29,10 +32,11 @@ export const server = resource({
     const found = await deps.catalog.server(params.server);
     if (found === undefined) return undefined;
     const policy = recommendPolicy(rated(found.toolList));
-    return { server: found, tools: filterTools(found.toolList, query), policy };
+    return { server: found, tools: filterTools(found.toolList, query), policy, view: serverView(found) };
   },
-  json: ({ server: found, tools }) => ({
+  json: ({ server: found, tools, view }) => ({
     ...serverJson(found),
+    ...view,
     source: found.listing.source,
     serverInfo: found.serverInfo,
     instructions: found.instructions,
@@ -40,7 +44,7 @@ export const server = resource({
     crawls: found.crawls,
   }),
   missing: ({ params }) => `There is no server “${shorten(params.server, 100)}” in the catalogue.`,
-  page: ({ server: found, tools, policy }, { query }) => ({
+  page: ({ server: found, tools, policy, view }, { query }) => ({
     title: serverTitle(found),
     description: `What the ${counted(found.tools.total, 'tool')} of ${serverTitle(found)} can do, how bad a wrong call can be, and the policy for them.`,
     section: 'servers',
@@ -50,9 +54,9 @@ export const server = resource({
 ${heading(found)}
 ${failurePanel(found)}
 <div class="columns${found.toolList.length === 0 && ' single'}">
-<div class="column-main">${found.tools.total > 0 && toolSection(found, tools, query)}${found.tools.total === 0 && found.lastCrawl?.status === 'listed' && noTools()}
+<div class="column-main">${found.toolList.length > 0 && gradeSection(found.grade, view.ladder, found.slug)}${view.combinations.length > 0 && combinationSection(view)}${found.tools.total > 0 && toolSection(found, tools, query)}${found.tools.total === 0 && found.lastCrawl?.status === 'listed' && noTools()}
 ${found.instructions !== null && found.instructions.trim() !== '' && instructions(found.instructions)}</div>
-<aside class="column-side">${found.toolList.length > 0 && policySection(found, policy)}${crawlSection(found)}</aside>
+<aside class="column-side">${found.toolList.length > 0 && policySection(found, policy, view)}${crawlSection(found)}</aside>
 </div></div>`,
   }),
 });
@@ -79,8 +83,8 @@ function heading(found: ServerDetail): Html {
 ${found.description !== null && html`<div class="lede">${longText(found.description, 400)}</div>`}
 ${
   found.tools.total > 0 &&
-  html`<div class="summary"><p class="verdict">${counted(found.tools.total, 'tool')}${found.highestRisk !== null && html`, up to ${levelBadge(found.highestRisk)}`}</p>${categoryBar(found.tools)}</div>
-<nav class="jump" aria-label="On this page"><a href="#tools">Tools</a><a href="#policy">Policy</a><a href="#crawl">How it was crawled</a>${found.instructions !== null && html`<a href="#instructions">Instructions</a>`}</nav>`
+  html`<div class="summary"><p class="verdict">${gradeBadge(found.grade)} ${counted(found.tools.total, 'tool')}${found.highestRisk !== null && html`, up to ${levelBadge(found.highestRisk)}`}</p>${categoryBar(found.tools)}</div>
+<nav class="jump" aria-label="On this page"><a href="#grade">Grade</a><a href="#tools">Tools</a><a href="#policy">Policy</a><a href="#crawl">How it was crawled</a>${found.instructions !== null && html`<a href="#instructions">Instructions</a>`}</nav>`
 }</header>`;
 }
 
@@ -104,15 +108,25 @@ ${
 ${tools.length > 0 ? toolRows(tools, { server: false }) : html`<div class="panel empty"><h2>No tool matches</h2><p><a href="${urls.server(found.slug)}#tools">Show all ${counted(found.tools.total, 'tool')}</a></p></div>`}</section>`;
 }
 
+function combinationSection({ combinations, remedies }: ServerView): Html {
+  return html`<section id="combinations" aria-labelledby="combinations-title"><h2 id="combinations-title">What its tools can be misled to do together</h2>
+${combinationList(combinations, false)}
+<h3 class="remedy-title">What to do</h3>
+${remedyList(remedies, false)}</section>`;
+}
+
 function noTools(): Html {
   return html`<section class="panel empty"><h2>A server without tools</h2><p>It answered, and its list of tools is empty. It may offer only prompts or resources, or show tools only after a setting.</p></section>`;
 }
 
-function policySection(found: ServerDetail, policy: Policy): Html {
+function policySection(found: ServerDetail, policy: Policy, { remedies }: ServerView): Html {
+  const uncut = remedies.some(({ tools }) => tools.length > 0);
   return html`<section id="policy" class="panel" aria-labelledby="policy-title"><h2 id="policy-title">Policy for the whole server</h2>
 <p class="effect">${prose(explainPolicy(policy))}</p>
 ${policyDocument({ id: 'policy-json', policy, download: urls.api.serverPolicy(found.slug), title: 'policy.json' })}
-<p class="hint">One rule for each tool, from its category and level. What the list does not name is refused.</p></section>`;
+<p class="hint">One rule for each tool, from its category and level. What the list does not name is refused.</p>
+${uncut && html`<p class="note">It looks at each tool by itself, and leaves the chain of tools that is <a href="#combinations">described on this page</a> open: take the rules from there as well.</p>`}
+<p class="hint">An agent that holds other servers too can be misled through all of them: <a href="${urls.stack({ server: [found.slug] })}">check it together with others</a>.</p></section>`;
 }
 
 function crawlSection(found: ServerDetail): Html {

@@ -1,7 +1,7 @@
 import { shorten } from '../html.ts';
 import { noQuery, toolParams } from '../input.ts';
 import { toolPage } from '../parts/tool-page.ts';
-import { toolJson } from '../represent.ts';
+import { reviewJson, toolJson } from '../represent.ts';
 import { resource } from '../resource.ts';
 import { toolView } from '../tool-view.ts';
 import { urls } from '../urls.ts';
@@ -14,7 +14,7 @@ export const tool = resource({
   query: noQuery,
   async load(deps, { params }) {
     const found = await deps.catalog.tool(params.server, params.tool);
-    return found && toolView(found.server, found.tool);
+    return found && toolView(found.server, found.tool, found.reviews);
   },
   missing: ({ params }) =>
     `The server “${shorten(params.server, 100)}” has no tool “${shorten(params.tool, 200)}” in the catalogue.`,
@@ -25,6 +25,8 @@ export const tool = resource({
     firstSeen: view.tool.firstSeen,
     lastSeen: view.tool.lastSeen,
     versions: view.tool.versions,
+    review: view.review === undefined ? null : reviewJson(view.review),
+    formerReviews: view.formerReviews.map((review) => reviewJson(review)),
     policy: view.policy,
     effect: view.effect,
     ruleReason: view.ruleReason,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ToolQuery } from '../../domain/catalogue.ts';
 import { CATEGORIES, RISK_LEVELS } from '../../domain/classification.ts';
 import { type Html, html, label } from '../html.ts';
-import { assessed, category, noParams, page, pageSize, risk, search, serverParams } from '../input.ts';
+import { assessed, category, manipulation, noParams, page, pageSize, risk, search, serverParams } from '../input.ts';
 import { choices, filterForm } from '../parts/filters.ts';
 import { extent, pagination, toolRows } from '../parts/lists.ts';
 import { listJson, toolJson } from '../represent.ts';
@@ -20,6 +20,7 @@ export const tools = resource({
     category,
     risk,
     assessed,
+    manipulation,
     page,
     pageSize,
   }),
@@ -58,6 +59,16 @@ function form(query: ToolQuery): Html {
         choices: [
           { value: 'true', text: 'assessed' },
           { value: 'false', text: 'not assessed' },
+        ],
+      },
+      {
+        name: 'manipulation',
+        label: 'Steering text',
+        any: 'all',
+        chosen: query.manipulation === undefined ? undefined : String(query.manipulation),
+        choices: [
+          { value: 'true', text: 'found' },
+          { value: 'false', text: 'none found' },
         ],
       },
     ],
