@@ -1,9 +1,17 @@
-import type { Classification, Finding, Subject } from '../src/domain/classification.ts';
+import {
+  type Classification,
+  type Evidence,
+  type Finding,
+  type Manipulation,
+  RISK_LEVELS,
+  type Subject,
+} from '../src/domain/classification.ts';
 import { readActionEffects } from './actions.ts';
 import { combineWithModel, type Judgement, NAME_ALONE } from './combine.ts';
 import { findContradictions } from './contradictions.ts';
 import { type Facts, gatherFacts } from './facts/facts.ts';
 import { quoteOf } from './facts/quote.ts';
+import { withoutManipulation } from './manipulation/bare.ts';
 import { findManipulation } from './manipulation.ts';
 import { overrule } from './overrule.ts';
 import { writeRationale } from './rationale.ts';
@@ -39,7 +47,7 @@ export function classifierWith(model: StatisticalModel | { problem: string }): C
   const usable = 'problem' in model ? undefined : model;
   const ranWithout = usable === undefined ? ['statistical'] : [];
   const version = `rules-${RULES_VERSION}${usable === undefined ? '' : `+model-${usable.version}`}`;
-  return { version, classify: (subject, further) => judge(subject, usable, { ranWithout, version }, further) };
+  return { version, classify: (subject, further) => judgeBoth(subject, usable, { ranWithout, version }, further) };
 }
 
 const shipped = classifierWith(statisticalModel());
@@ -48,15 +56,54 @@ export const classify: Classifier['classify'] = shipped.classify;
 
 type Stamp = { ranWithout: string[]; version: string };
 
-function judge(
+/** Manipulated text must not make a tool look milder, so its definition is judged without it as well: the worse one holds. */
+function judgeBoth(
   subject: Subject,
   model: StatisticalModel | undefined,
   stamp: Stamp,
   further: Further = {},
 ): Classification {
+  const manipulation = findManipulation(subject);
+  const asSent = judge(subject, manipulation, model, stamp, further);
+  if (manipulation.length === 0) return asSent;
+  const { tool, original } = withoutManipulation(subject.tool, manipulation);
+  const bare = judge({ ...subject, tool }, manipulation, model, stamp, further);
+  return isWorse(bare, asSent) ? withQuotes(bare, original) : asSent;
+}
+
+function isWorse(one: Classification, other: Classification): boolean {
+  if (!one.assessed || !other.assessed) return one.assessed;
+  return RISK_LEVELS.indexOf(one.risk) > RISK_LEVELS.indexOf(other.risk);
+}
+
+/** Quotes of the bare definition where they stand in the real one. What others found was quoted from the real one. */
+function withQuotes(judged: Classification, original: (evidence: Evidence) => Evidence): Classification {
+  const moved = <Quoting extends { evidence: Evidence[] }>(one: Quoting) => ({
+    ...one,
+    evidence: one.evidence.map(original),
+  });
+  const findings = judged.findings.map((one) =>
+    one.classifier === 'rules' || one.classifier === 'statistical' ? moved(one) : one,
+  );
+  if (!judged.assessed) return { ...judged, findings };
+  const actions = judged.actions?.map(moved);
+  return {
+    ...judged,
+    findings,
+    contradictions: judged.contradictions.map(moved),
+    ...(actions !== undefined && { actions }),
+  };
+}
+
+function judge(
+  subject: Subject,
+  manipulation: Manipulation[],
+  model: StatisticalModel | undefined,
+  stamp: Stamp,
+  further: Further,
+): Classification {
   const version = further.version === undefined ? stamp.version : `${stamp.version}+${further.version}`;
   const ranWithout = [...stamp.ranWithout, ...(further.ranWithout ?? [])];
-  const manipulation = findManipulation(subject);
   const manipulated = manipulation.length > 0 ? { manipulation } : {};
   const { facts, findings, heard, judgement: own } = listen(subject, model);
   const judgement = overrule(own && noLessSureThanByName(own, heard, facts, model), further.findings ?? []);

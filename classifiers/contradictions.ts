@@ -5,8 +5,10 @@ import { type Facts, quoteAct, quoteName } from './facts/facts.ts';
 import { quoteOf } from './facts/quote.ts';
 import type { Effect } from './lexicon/verbs.ts';
 
-/** Below this confidence the definition is too unclear to call the server's word contradicted. */
+/** Below this confidence only what cannot be misread, an action or a parameter, contradicts an annotation. */
 const SURE = 0.7;
+/** Below this one nothing does. */
+const TOO_UNCLEAR = 0.5;
 const MOST_QUOTES = 3;
 
 /** A claim of harmlessness, and what the rest of the definition would have to say against it. */
@@ -21,23 +23,24 @@ type Claim = { claimed: string; sentence: string; evidence: Evidence[]; denies: 
  * connection, a recording, a scan) changes nothing in the sense of the protocol.
  */
 export function findContradictions(judgement: Judgement, facts: Facts): Contradiction[] {
-  const found: Contradiction[] = [];
-  if (judgement.confidence >= SURE) {
-    for (const claim of claimsOf(facts)) {
-      const against = claim.denies === 'loss' ? quotesOfLoss(judgement, facts) : quotesOfChange(judgement, facts);
-      const other =
-        claim.evidence.length === 0 ? against : against.filter(({ field }) => field !== claim.evidence[0]?.field);
-      if (other.length === 0) continue;
-      const says = claim.denies === 'loss' ? SAYS.Destructive : SAYS[judgement.category];
-      found.push({
-        claim: `${claim.sentence}, while the rest of the definition says ${says}.`,
-        claimed: claim.claimed,
-        evidence: [...claim.evidence, ...other.slice(0, MOST_QUOTES)],
-      });
-    }
+  const found = hintsAgainstEachOther(facts);
+  if (judgement.confidence < TOO_UNCLEAR) return found;
+  for (const claim of claimsOf(facts)) {
+    // A sentence claims more plainly than a mark that may have been set for all tools alike.
+    const isSure = judgement.confidence >= SURE || claim.evidence.length > 0;
+    const against =
+      claim.denies === 'loss' ? quotesOfLoss(judgement, facts, isSure) : quotesOfChange(judgement, facts, isSure);
+    const other = against.filter(({ field }) => field !== claim.evidence[0]?.field);
+    if (other.length === 0) continue;
+    const says = claim.denies === 'loss' ? SAYS.Destructive : SAYS[judgement.category];
+    found.push({
+      claim: `${claim.sentence}, while the rest of the definition says ${says}.`,
+      claimed: claim.claimed,
+      evidence: [...claim.evidence, ...other.slice(0, MOST_QUOTES)],
+    });
   }
   if (judgement.confidence >= SURE) found.push(...hintsAgainstActs(judgement, facts));
-  return [...found, ...hintsAgainstEachOther(facts)];
+  return found;
 }
 
 const SAYS: Record<Category, string> = {
@@ -90,8 +93,9 @@ function claimIn(facts: Facts, pattern: RegExp): Evidence | undefined {
   ] as const) {
     const match = typeof text === 'string' ? pattern.exec(text.slice(0, LONGEST_READ)) : null;
     if (text === undefined || match === null) continue;
-    const sentence = text.slice(sentenceStart(text, match.index), sentenceEnd(text, match.index + match[0].length));
-    if (!CONDITION.test(sentence)) return quoteOf(field, text, match.index, match.index + match[0].length);
+    const end = match.index + match[0].length;
+    const around = `${text.slice(sentenceStart(text, match.index), match.index)} ${text.slice(end, sentenceEnd(text, end))}`;
+    if (!CONDITION.test(around)) return quoteOf(field, text, match.index, end);
   }
   return undefined;
 }
@@ -111,7 +115,7 @@ const LOSES: ReadonlySet<Effect> = new Set(['destroy', 'cancel']);
 const OPERATES: ReadonlySet<Effect> = new Set(['operate']);
 /** They change the session of the tool itself, if anything. */
 const OWN_STATE = new Set(
-  'connect disconnect login logout signin signout authenticate authorize authorise impersonate load track select switch take close acknowledge ack open refresh reconnect format resize crop flip rotate convert assume'.split(
+  'connect disconnect login logout signin signout authenticate authorize authorise impersonate load track select switch take close acknowledge ack open refresh reconnect format resize crop flip rotate convert assume download'.split(
     ' ',
   ),
 );
@@ -131,32 +135,33 @@ const PLAIN_PARAMETER =
 /** The query may well be held to reading; the definition only does not say so. */
 const UNDECIDED_RULES = new Set(['query-language-can-write']);
 
-function quotesOfChange(judgement: Judgement, facts: Facts): Evidence[] {
+function quotesOfChange(judgement: Judgement, facts: Facts, isSure: boolean): Evidence[] {
   const { category, risk } = judgement;
   // Medium, for what is lost, means the tool's own state or what is made again.
   if (category === 'Read' || (category === 'Destructive' && risk === 'Medium')) return [];
-  if (category === 'Execute') return quotesOfRunning(judgement, facts);
+  if (category === 'Execute') return quotesOfRunning(judgement, facts, isSure);
   if (category === 'Write' && ADVISES.test(`${facts.spaced} ${firstSentence(facts)}`)) return [];
-  return [...plainActs(facts, CHANGES).map(quoteAct), ...parameterQuotes(judgement)];
+  return [...plainActs(facts, CHANGES, isSure).map(quoteAct), ...parameterQuotes(judgement)];
 }
 
 /** A run need not change anything; a runner of any code does, and so does stopping or deploying what others use. */
-function quotesOfRunning(judgement: Judgement, facts: Facts): Evidence[] {
-  if (judgement.risk === 'Medium') return [];
-  const operated = judgement.risk === 'Low' ? [] : plainActs(facts, OPERATES).map(quoteAct);
-  return [...operated, ...parameterQuotes(judgement)];
+function quotesOfRunning(judgement: Judgement, facts: Facts, isSure: boolean): Evidence[] {
+  if (judgement.risk === 'Medium' || judgement.risk === 'Low') return [];
+  return [...plainActs(facts, OPERATES, isSure).map(quoteAct), ...parameterQuotes(judgement)];
 }
 
-function quotesOfLoss(judgement: Judgement, facts: Facts): Evidence[] {
+function quotesOfLoss(judgement: Judgement, facts: Facts, isSure: boolean): Evidence[] {
   const { category, risk } = judgement;
   if (category !== 'Destructive' || risk === 'Medium') return [];
-  const acts = plainActs(facts, LOSES).filter((act) => risk === 'Critical' || !TAKES_OUT.has(act.verb.lemma));
+  const acts = plainActs(facts, LOSES, isSure).filter((act) => risk === 'Critical' || !TAKES_OUT.has(act.verb.lemma));
   return acts.map(quoteAct);
 }
 
-/** Acts that are meant: the first of the name and of the first sentence, and every action that can be chosen. */
-function plainActs(facts: Facts, effects: ReadonlySet<Effect>): Act[] {
-  const main = facts.mainActs.filter((act) => !act.joined && effects.has(act.verb.effect) && act.weight > 0);
+/** Acts that are meant: every action that can be chosen and, where all is clear, the first of name and first sentence. */
+function plainActs(facts: Facts, effects: ReadonlySet<Effect>, isSure: boolean): Act[] {
+  const main = !isSure
+    ? []
+    : facts.mainActs.filter((act) => !act.joined && effects.has(act.verb.effect) && act.weight > 0);
   const actions = facts.actions.filter(
     (act) => effects.has(act.verb.effect) && act.passage.field.startsWith('/inputSchema/'),
   );
@@ -165,11 +170,10 @@ function plainActs(facts: Facts, effects: ReadonlySet<Effect>): Act[] {
     if (OWN_STATE.has(act.verb.lemma)) return false;
     return !(MAKERS.has(act.verb.lemma) && COMPUTED.test(`${act.object.map(({ text }) => text).join(' ')} ${first}`));
   });
-  // A name says little by itself where a description could have said it too.
-  const beyondName = described.filter((act) => act.place !== 'name' && act.place !== 'title');
-  return beyondName.length > 0 || first === ''
-    ? [...beyondName, ...described.filter((act) => !beyondName.includes(act))]
-    : [];
+  const isName = (act: Act) => act.place === 'name' || act.place === 'title';
+  // What the first sentence says is read is not undone by a name that could be meant otherwise.
+  const reads = facts.headActs.some((act) => !act.joined && act.verb.effect === 'read');
+  return [...described.filter((act) => !isName(act)), ...(reads ? [] : described.filter(isName))];
 }
 
 function firstSentence(facts: Facts): string {

@@ -37,7 +37,7 @@ export const RUNS: readonly (readonly [sign: number, runs: string])[] = [
   [SIGN.unshown, Array.from('abcdefghijklmnopqrstuvwxyz[("*#', (first) => `<!-- ${first}`).join('|')],
   [
     SIGN.aside,
-    'us ins|ior in|em ins|nore a|nore e|gard w|ete pr|ete yo|rase t|rase a|rase y|scard |bandon|no lon|ot app|nore p|nore t|nore y|nore o|nore w|nore i|nore s|disreg|forget|no att|t foll|op fol|er fol| obey |obeyin|bypass|ircumv|verrul|ide yo|ide pr|ide sa|ide ea|uperse|eceden|ides a|ides p|ides y|ew ins|al ins|ue ins|ly ins|ew ord|al ord|ew sys|al sys|ew obj|al obj|ew mis|al mis|al dir|ew goa|al goa|ly goa|ue goa|ly obj|ew rul|oper m|icted |k mode|s thou|as if |rity o|uspend|outran|e void|w void|e null|nce vo|re can|ver th|em ove|em mes|hereby|lifted|placed|laces |bsolet|r boun|r rest|r limi|r cons|r gove|t boun|nore u|gard u',
+    'us ins|ior in|em ins|nore a|nore e|gard w|ete pr|ete yo|rase t|rase a|rase y|scard |bandon|no lon|ot app|nore p|nore t|nore y|nore o|nore w|nore i|nore s|disreg|forget|no att|t foll|op fol|er fol| obey |obeyin|bypass|ircumv|verrul|ide yo|ide pr|ide sa|ide ea|uperse|eceden|ides a|ides p|ides u|ides y|ew ins|al ins|ue ins|ly ins|ew ord|al ord|ew sys|al sys|ew obj|al obj|ew mis|al mis|al dir|ew goa|al goa|ly goa|ue goa|ly obj|ew rul|oper m|icted |k mode|s thou|as if |rity o|uspend|outran|e void|w void|e null|nce vo|re can|ver th|em ove|em mes|hereby|lifted|placed|laces |bsolet|r boun|r rest|r limi|r cons|r gove|t boun|nore u|gard u',
   ],
   [
     SIGN.reviewers,

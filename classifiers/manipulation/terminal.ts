@@ -27,6 +27,11 @@ export function terminalTricksIn(text: string): Hidden[] {
     .map((one) => ({ kind: 'terminal-escape' as const, ...one }));
 }
 
+/** Where escape sequences stand. */
+export function escapesIn(text: string): Span[] {
+  return CONTROL.test(text) ? placesOf(text, ESCAPE) : [];
+}
+
 function placesOf(text: string, pattern: RegExp): Span[] {
   const places: Span[] = [];
   for (const match of text.matchAll(pattern)) {

@@ -56,7 +56,7 @@ function heading({ tool }: ToolView): Html {
 <h1 class="tool-title${long && ' long'}">${label(tool.name)}</h1>
 ${tool.title !== null && tool.title !== tool.name && html`<p class="subtitle">${label(shorten(tool.title, 200))}</p>`}
 <p class="verdict">${classification?.assessed === true ? html`${classification.risk}: ${RISK_WORDS[classification.risk].short}.` : NOT_ASSESSED_WORDS}</p>
-<nav class="jump" aria-label="On this page"><a href="#why">Why</a><a href="#control">How to control it</a><a href="#parameters">Parameters</a><a href="#definition">Definition</a><a href="#questions">Questions</a></nav>
+<nav class="jump" aria-label="On this page">${classification?.manipulation !== undefined && html`<a href="#manipulation">Steering text</a>`}<a href="#why">Why</a><a href="#control">How to control it</a><a href="#parameters">Parameters</a><a href="#definition">Definition</a><a href="#questions">Questions</a></nav>
 </header>`;
 }
 
