@@ -109,7 +109,7 @@ function judge(
   const judgement = overrule(own && noLessSureThanByName(own, heard, facts, model), further.findings ?? []);
   for (const finding of further.findings ?? []) findings.push(finding);
   if (judgement === undefined) {
-    return { assessed: false, reason: whyNot(facts), findings, ...manipulated, ranWithout, version };
+    return { assessed: false, reason: whyNot(facts, findings), findings, ...manipulated, ranWithout, version };
   }
   // The model is named where it made a difference.
   if (model !== undefined && own?.byModel) {
@@ -182,7 +182,11 @@ function modelFinding(model: StatisticalModel, subject: Subject, { category, ris
   };
 }
 
-function whyNot({ description }: Facts): string {
+function whyNot({ description }: Facts, findings: readonly Finding[]): string {
+  const voted = new Set(findings.filter(({ risk, facet }) => !risk && !facet).map(({ category }) => category));
+  if (voted.has('Read') && voted.size > 1) {
+    return 'Some of the definition says that the tool only reads, some that it does more than that.';
+  }
   return description === undefined
     ? 'The tool has no description, and its name does not say what it does.'
     : 'Neither the name nor the description says what the tool does.';

@@ -7,8 +7,11 @@ import type { Effect } from './lexicon/verbs.ts';
 
 /** Below this confidence only what cannot be misread, an action or a parameter, contradicts an annotation. */
 const SURE = 0.7;
-/** Below this one nothing does. */
+/** For loss, which few verbs speak of, less is enough. */
+const SURE_OF_LOSS = 0.6;
+/** Below this one nothing does, unless the verb is one of these, which mean nothing milder. */
 const TOO_UNCLEAR = 0.5;
+const MEANS_LOSS = new Set('delete erase purge wipe destroy truncate uninstall'.split(' '));
 const MOST_QUOTES = 3;
 
 /** A claim of harmlessness, and what the rest of the definition would have to say against it. */
@@ -24,13 +27,15 @@ type Claim = { claimed: string; sentence: string; evidence: Evidence[]; denies: 
  */
 export function findContradictions(judgement: Judgement, facts: Facts): Contradiction[] {
   const found = hintsAgainstEachOther(facts);
-  if (judgement.confidence < TOO_UNCLEAR) return found;
+  const meansLoss = facts.mainActs.some((act) => MEANS_LOSS.has(act.verb.lemma) && !act.joined && act.weight > 0);
+  if (judgement.confidence < TOO_UNCLEAR && !(judgement.category === 'Destructive' && meansLoss)) return found;
   for (const claim of claimsOf(facts)) {
     // A sentence claims more plainly than a mark that may have been set for all tools alike.
-    const isSure = judgement.confidence >= SURE || claim.evidence.length > 0;
+    const isSure =
+      judgement.confidence >= (claim.denies === 'loss' ? SURE_OF_LOSS : SURE) || meansLoss || claim.evidence.length > 0;
     const against =
       claim.denies === 'loss' ? quotesOfLoss(judgement, facts, isSure) : quotesOfChange(judgement, facts, isSure);
-    const other = against.filter(({ field }) => field !== claim.evidence[0]?.field);
+    const other = against.filter((quote) => !claim.evidence.some((claiming) => overlap(claiming, quote)));
     if (other.length === 0) continue;
     const says = claim.denies === 'loss' ? SAYS.Destructive : SAYS[judgement.category];
     found.push({
@@ -41,6 +46,10 @@ export function findContradictions(judgement: Judgement, facts: Facts): Contradi
   }
   if (judgement.confidence >= SURE) found.push(...hintsAgainstActs(judgement, facts));
   return found;
+}
+
+function overlap(one: Evidence, other: Evidence): boolean {
+  return one.field === other.field && one.start < other.end && other.start < one.end;
 }
 
 const SAYS: Record<Category, string> = {
@@ -113,6 +122,8 @@ function sentenceEnd(text: string, at: number): number {
 const CHANGES: ReadonlySet<Effect> = new Set(['write', 'send', 'destroy', 'cancel', 'pay', 'prepare']);
 const LOSES: ReadonlySet<Effect> = new Set(['destroy', 'cancel']);
 const OPERATES: ReadonlySet<Effect> = new Set(['operate']);
+const RUNS: ReadonlySet<Effect> = new Set(['operate', 'run']);
+const RUNS_ANY = 'runs-code-or-commands';
 /** They change the session of the tool itself, if anything. */
 const OWN_STATE = new Set(
   'connect disconnect login logout signin signout authenticate authorize authorise impersonate load track select switch take close acknowledge ack open refresh reconnect format resize crop flip rotate convert assume download'.split(
@@ -121,7 +132,9 @@ const OWN_STATE = new Set(
 );
 /** What they take away can be put back by the like: a label, a member, a link. */
 const TAKES_OUT = new Set(
-  'remove unlink detach archive unsubscribe unlike unfollow unstar disconnect close leave dismiss clear'.split(' '),
+  'remove unlink detach archive unsubscribe unlike unfollow unstar disconnect close leave dismiss clear stop terminate'.split(
+    ' ',
+  ),
 );
 /** What is made of these is given back, not kept. */
 const COMPUTED =
@@ -147,7 +160,9 @@ function quotesOfChange(judgement: Judgement, facts: Facts, isSure: boolean): Ev
 /** A run need not change anything; a runner of any code does, and so does stopping or deploying what others use. */
 function quotesOfRunning(judgement: Judgement, facts: Facts, isSure: boolean): Evidence[] {
   if (judgement.risk === 'Medium' || judgement.risk === 'Low') return [];
-  return [...plainActs(facts, OPERATES, isSure).map(quoteAct), ...parameterQuotes(judgement)];
+  const runsAny = judgement.decisive.some((finding) => finding.rule === RUNS_ANY && finding.risk !== undefined);
+  const acts = plainActs(facts, runsAny ? RUNS : OPERATES, isSure);
+  return [...acts.map(quoteAct), ...parameterQuotes(judgement)];
 }
 
 function quotesOfLoss(judgement: Judgement, facts: Facts, isSure: boolean): Evidence[] {
@@ -171,8 +186,10 @@ function plainActs(facts: Facts, effects: ReadonlySet<Effect>, isSure: boolean):
     return !(MAKERS.has(act.verb.lemma) && COMPUTED.test(`${act.object.map(({ text }) => text).join(' ')} ${first}`));
   });
   const isName = (act: Act) => act.place === 'name' || act.place === 'title';
-  // What the first sentence says is read is not undone by a name that could be meant otherwise.
-  const reads = facts.headActs.some((act) => !act.joined && act.verb.effect === 'read');
+  // What the first sentence says is read is not undone by a name that could be meant otherwise; "read-only" is the claim.
+  const reads = facts.headActs.some(
+    (act) => !act.joined && act.verb.effect === 'read' && act.object[0]?.text !== 'only',
+  );
   return [...described.filter((act) => !isName(act)), ...(reads ? [] : described.filter(isName))];
 }
 
@@ -213,13 +230,17 @@ function hintsAgainstActs(judgement: Judgement, facts: Facts): Contradiction[] {
     });
   }
   const fetching = judgement.decisive.filter((finding) => finding.rule === FETCHES_ANY);
-  const fetches = facts.mainActs.some((act) => !act.joined && FETCHES.has(act.verb.lemma));
-  if (openWorldHint === false && judgement.category === 'Read' && fetches && fetching.length > 0) {
+  const fetches = facts.mainActs.filter((act) => !act.joined && FETCHES.has(act.verb.lemma));
+  // A type is what is quoted of a parameter that is not described; it shows nothing.
+  const addresses = fetching
+    .flatMap((finding) => finding.evidence.slice(0, 1))
+    .filter(({ field }) => field.endsWith('/description'));
+  if (openWorldHint === false && judgement.category === 'Read' && fetches.length > 0 && fetching.length > 0) {
     found.push({
       claim:
         'The server says that this tool keeps to a closed world, while the rest of the definition says that it reaches any address.',
       claimed: 'annotations.openWorldHint: false',
-      evidence: fetching.flatMap((finding) => finding.evidence).slice(0, MOST_QUOTES),
+      evidence: [...fetches.map(quoteAct), ...addresses.slice(0, 1)].slice(0, MOST_QUOTES),
     });
   }
   return found;

@@ -44,6 +44,8 @@ export function endOfSentence(text: string, start: number): number {
 const SPACE = 32;
 const LINE_END = 10;
 const SEMICOLON = 59;
+/** The first unit of every tag character. */
+const TAG = 0xdb40;
 const LESS = 60;
 const GREATER = 62;
 /** `"'”’»)]*` and the backtick: they close what a sentence ends in. */
@@ -64,6 +66,7 @@ function isBoundary(text: string, at: number): boolean {
   if (code === LESS) return matchesAt(BLOCK, text, at);
   const before = text.charCodeAt(at - 1);
   if (before === GREATER) return endsBlock(text, at);
+  if (code === TAG && isTagPair(text, at)) return ENDS.includes(text.charAt(at - 1));
   return before > 0x2000 && WIDE_ENDS.includes(text.charAt(at - 1));
 }
 
@@ -77,12 +80,19 @@ function isBoundarySpace(text: string, at: number, code: number): boolean {
   const before = text.charCodeAt(at - 1);
   if (isSmallLetter(before) && code === SPACE) return false;
   if ((before === SEMICOLON && text.charAt(at - 2) !== '`') || WIDE_ENDS.includes(text.charAt(at - 1))) return true;
+  if (isTagPair(text, at - 2)) return true;
   if (code === LINE_END && matchesAt(NEW_ITEM, text, at + 1)) return true;
   let last = at - 1;
   while (last > at - 5 && CLOSERS.includes(text.charAt(last))) last -= 1;
   return (
     last >= 0 && ENDS.includes(text.charAt(last)) && !ABBREVIATION.test(text.slice(Math.max(0, last - 3), last + 1))
   );
+}
+
+/** Tag characters, which nobody sees, are a text of their own between two sentences. */
+function isTagPair(text: string, at: number): boolean {
+  const trail = text.charCodeAt(at + 1);
+  return text.charCodeAt(at) === TAG && trail >= 0xdc00 && trail <= 0xdc7f;
 }
 
 function isSmallLetter(code: number): boolean {

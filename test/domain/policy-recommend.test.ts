@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { CATEGORIES, RISK_LEVELS } from '../../src/domain/classification.ts';
+import { CATEGORIES, MANIPULATION_KINDS, RISK_LEVELS } from '../../src/domain/classification.ts';
 import { type Counters, noCounters } from '../../src/domain/policy/counters.ts';
 import { decide } from '../../src/domain/policy/decide.ts';
 import { type RatedTool, reasonsFor, recommendPolicy, recommendToolPolicy } from '../../src/domain/policy/recommend.ts';
@@ -82,6 +82,30 @@ describe('the recommended rule of a tool without telling parameters', () => {
     expect(ruleOf(steering('look-alike-name'))).toEqual(asks);
     expect(ruleOf(steering('look-alike-name'), 'strict')).toBe('hidden');
     expect(reasonsFor(steering('look-alike-name')).map(({ rule }) => rule)).toEqual(['/tools/tool/approval']);
+  });
+
+  test('is never simply "allow" for a tool with manipulated text, and never milder than its class', () => {
+    const evidence = [{ field: '/description', quote: 'x', start: 0, end: 1 }];
+    const { tool } = rated(schema({ dry_run: { type: 'boolean' }, path: { type: 'string' } }), 'Read', 'Low');
+    for (const kind of MANIPULATION_KINDS) {
+      const manipulation = [{ kind, claim: 'It steers.', evidence }];
+      const unassessed = { assessed: false as const, reason: 'Empty.', findings: [], ranWithout: [], version: '1' };
+      const classes = CATEGORIES.flatMap((category) => RISK_LEVELS.map((risk) => assessed(category, risk)));
+      for (const classification of [...classes, unassessed]) {
+        for (const profile of PROFILES) {
+          const one = { tool, classification: { ...classification, manipulation } };
+          for (const call of [{}, { dry_run: true }, { path: '/path/to/your/folder/a' }]) {
+            expect(try_(one, call, profile), `${kind} ${profile}`).not.toBe('allow');
+          }
+          if (ruleOf({ tool, classification }, profile) === 'hidden') expect(ruleOf(one, profile)).toBe('hidden');
+          expect(
+            reasonsFor(one, profile)
+              .map(({ why }) => why)
+              .join(' '),
+          ).not.toBe('');
+        }
+      }
+    }
   });
 
   test('is for logout, which is Write, Medium, exactly the known document', () => {

@@ -191,6 +191,21 @@ onBothDatabases((store) => {
     expect((await catalog.server('one'))?.tools).toEqual(tools);
   });
 
+  test('tools with manipulated text are found by their report, and not by words that look like one', async () => {
+    const { catalog } = store();
+    const evidence = [{ field: '/name', quote: 'steer', start: 0, end: 5 }];
+    const manipulation = [{ kind: 'invisible-text' as const, claim: 'Nobody sees it.', evidence }];
+    const mark = '"manipulation":[{"kind":"invisible-text"';
+    await recordList(catalog, 'one', [
+      [tool('steer'), judged('Read', 'Low', { manipulation })],
+      [tool('unclear'), { ...notJudged(), manipulation: [] }],
+      [tool('says', mark), judged('Read', 'Low', { rationale: mark })],
+    ]);
+    expect((await catalog.tools({ manipulation: true })).rows.map(({ name }) => name)).toEqual(['steer']);
+    expect((await catalog.tools({ manipulation: false })).total).toBe(2);
+    expect((await catalog.tools({ manipulation: true, risk: 'High' })).total).toBe(0);
+  });
+
   test('a quote that does not stand in its definition is refused and nothing is kept', async () => {
     const { catalog } = store();
     const evidence = [{ field: '/description', quote: 'Deletes', start: 0, end: 7 }];
@@ -203,6 +218,15 @@ onBothDatabases((store) => {
     await expect(recordList(catalog, 'one', [[tool('a', 'Reads all.'), contradiction]])).rejects.toThrow(
       /contradiction/,
     );
+    const report = judged('Read', 'Low', {
+      manipulation: [{ kind: 'hidden-instruction', claim: 'It steers.', evidence }],
+    });
+    await expect(recordList(catalog, 'one', [[tool('a', 'Reads all.'), report]])).rejects.toThrow(/It steers/);
+    const unclear = { ...notJudged(), manipulation: report.manipulation };
+    await expect(recordList(catalog, 'one', [[tool('a', 'Reads all.'), unclear]])).rejects.toThrow(/It steers/);
+    const action = { parameter: 'do', value: 'drop', category: 'Destructive', risk: 'High', evidence } as const;
+    const acting = judged('Destructive', 'High', { actions: [action] });
+    await expect(recordList(catalog, 'one', [[tool('a', 'Reads all.'), acting]])).rejects.toThrow(/the action "drop"/);
     expect(await rowCounts(store())).toEqual({ servers: 0, crawls: 0, toolVersions: 0, classifications: 0 });
   });
 
