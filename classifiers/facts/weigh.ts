@@ -143,7 +143,8 @@ function takesObject(act: Act, lead: Act): boolean {
   return inflected || NEVER_NOUNS.has(act.verb.lemma) || DETERMINERS.has(act.object[0]?.text ?? '');
 }
 
-function isMild(act: Act): boolean {
+/** Whether an act changes nothing: it reads, computes or draws. */
+export function isMild(act: Act): boolean {
   return act.verb.effect === 'read' || act.verb.effect === 'make';
 }
 

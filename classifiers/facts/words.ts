@@ -86,56 +86,19 @@ function readPassage(field: string, text: string, from: number, length: number, 
 
 const NO_PHRASES: readonly Phrase[] = [];
 
-/** What does not depend on where a word stands. */
-type Entry = Pick<Word, 'text' | 'lemma' | 'verb' | 'topics' | 'phrases'>;
-
-/**
- * The words met last, each at the place that its letters lead to: texts repeat their words, and making a string of each
- * only to look it up was most of the time that reading took. A word that meets another at its place replaces it.
- */
-const MET: (Entry | undefined)[] = new Array<Entry | undefined>(1 << 15).fill(undefined);
-
 function pushWord(words: Word[], text: string, start: number, end: number): void {
-  let place = 0x811c9dc5;
-  for (let at = start; at < end; at += 1) place = Math.imul(place ^ lower(text.charCodeAt(at)), 0x01000193);
-  place = (place ^ (place >>> 15)) & (MET.length - 1);
-  const met = MET[place];
-  const entry = met !== undefined && isSpelled(met.text, text, start, end) ? met : meet(place, text.slice(start, end));
-  const { text: spelled, lemma, verb, topics, phrases } = entry;
-  words.push({ text: spelled, lemma, start, end, phraseEnd: end, verb, topics, phrases });
-}
-
-function lower(code: number): number {
-  return code >= 65 && code <= 90 ? code + 32 : code;
-}
-
-function isSpelled(spelled: string, text: string, start: number, end: number): boolean {
-  if (spelled.length !== end - start) return false;
-  for (let at = start; at < end; at += 1)
-    if (spelled.charCodeAt(at - start) !== lower(text.charCodeAt(at))) return false;
-  return true;
-}
-
-function meet(place: number, raw: string): Entry {
-  const text = raw.toLowerCase();
-  const known = LEXICON.get(text);
-  const entry: Entry = {
-    text,
-    lemma: known?.lemma ?? text,
-    verb: known?.verb,
-    topics: known?.topics ?? 0,
-    phrases: known?.phrases ?? NO_PHRASES,
-  };
-  // A long word is hardly ever met again, and a slice of a long text would keep all of that text in memory.
-  if (raw.length <= LONGEST_MET) MET[place] = { ...entry, text: unsliced(text) };
-  return entry;
-}
-
-const LONGEST_MET = 40;
-
-/** The same letters in a string of their own. */
-function unsliced(text: string): string {
-  return Array.from(text, (letter) => letter).join('');
+  const raw = text.slice(start, end).toLowerCase();
+  const entry = LEXICON.get(raw);
+  words.push({
+    text: raw,
+    lemma: entry?.lemma ?? raw,
+    start,
+    end,
+    phraseEnd: end,
+    verb: entry?.verb,
+    topics: entry?.topics ?? 0,
+    phrases: entry?.phrases ?? NO_PHRASES,
+  });
 }
 
 /** Longest entry first, at each place of a run; letters that begin no entry are passed over. */

@@ -1,5 +1,6 @@
 import type { Act } from '../facts/acts.ts';
 import type { Facts } from '../facts/facts.ts';
+import { isMild } from '../facts/weigh.ts';
 import type { Rule } from '../rule.ts';
 import { voteForActs } from '../votes.ts';
 
@@ -9,10 +10,6 @@ const EFFECTS = new Set(['read', 'make'] as const);
 function isWorthSaying(act: Act, facts: Facts): boolean {
   if (act.place === 'action') return facts.mainActs.every(isMild) && facts.actions.every(isMild);
   return act.place !== 'body';
-}
-
-function isMild(act: Act): boolean {
-  return act.verb.effect === 'read' || act.verb.effect === 'make';
 }
 
 export const actReads: Rule = {
