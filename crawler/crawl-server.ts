@@ -45,6 +45,8 @@ export async function crawlServer(listing: ServerListing, options: CrawlOptions)
         const { dataDirectory, sandbox = 'auto', onProgress = () => {} } = options;
         return crawlPackage(where, name, { dataDirectory, sandbox, limits, now, signal, onProgress });
       }
+      case 'foreign':
+        return { status: 'refused_by_us', detail: notStartedHere(where.registry) };
       case 'command':
         return crawlCommand(where, name, limits, signal, now);
       case 'http':
@@ -53,4 +55,8 @@ export async function crawlServer(listing: ServerListing, options: CrawlOptions)
         return readRecorded(where, name, limits);
     }
   }
+}
+
+function notStartedHere(registry: string): string {
+  return `Only npm packages are started here, and this one comes from ${registry}; crawl it as a command of your own.`;
 }

@@ -19,6 +19,6 @@ export function readRecorded(
     tools: kept.tools,
     rejected: kept.rejected,
     ...(!whole && { truncated: `The list was cut off at the limit of ${limits.tools} tools.` }),
-    launch: { method: 'recorded' },
+    launch: { method: where.hearsay ?? 'recorded' },
   };
 }

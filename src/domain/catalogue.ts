@@ -45,8 +45,8 @@ export type ServerSummary = {
   title: string | null;
   description: string | null;
   repository: string | null;
-  /** How the server is reached, for people: `npm`, `http`, `command`, `file`. */
-  place: 'npm' | 'http' | 'command' | 'file';
+  /** How the server is reached, for people: `npm`, `http`, `command`, `file`; `other` is not reached from here. */
+  place: 'npm' | 'http' | 'command' | 'file' | 'other';
   /** The package's name, the address, the command line or the path. */
   address: string;
   version: string | null;

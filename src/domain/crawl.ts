@@ -7,8 +7,20 @@ export type FailureReason = z.infer<typeof failureReasonSchema>;
 
 /** How a list was obtained. The list depends on it, so it is part of the record. Values of secrets are never here. */
 export const launchRecordSchema = z.object({
-  /** `node-permission`, `bubblewrap`, `none` (the user's own command), `http-streamable`, `http-sse`, `recorded`. */
-  method: z.enum(['node-permission', 'bubblewrap', 'none', 'http-streamable', 'http-sse', 'recorded']),
+  /**
+   * `node-permission`, `bubblewrap`, `none` (the user's own command), `http-streamable`, `http-sse`, `recorded`; and for
+   * lists that no server gave, `manifest` and `prose`.
+   */
+  method: z.enum([
+    'node-permission',
+    'bubblewrap',
+    'none',
+    'http-streamable',
+    'http-sse',
+    'recorded',
+    'manifest',
+    'prose',
+  ]),
   package: z.string().optional(),
   version: z.string().optional(),
   integrity: z.string().optional(),

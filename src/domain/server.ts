@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /**
- * How a listing's server is started or reached. `kind` says which of the four.
+ * How a listing's server is started or reached. `kind` says which of the five.
  *
  * `args` and `env` of a package are its launch recipe: what it needs before it lists. The values of `env` are dummies,
  * never a real secret; a record of a crawl keeps the names and masks the values.
@@ -16,6 +16,16 @@ export const whereSchema = z.discriminatedUnion('kind', [
     bin: z.string().optional(),
     args: z.array(z.string()).optional(),
     env: z.record(z.string(), z.string()).optional(),
+    /** Names of variables that it wants, as its source says; each gets a dummy value when it is started. */
+    wants: z.array(z.string()).optional(),
+  }),
+  z.object({
+    /** A package that is not started here: a Python package, an image, a bundle. Kept so that the catalogue knows it. */
+    kind: z.literal('foreign'),
+    /** The registry it comes from, as its source names it: `pypi`, `oci`, `nuget`, `mcpb`. */
+    registry: z.string(),
+    package: z.string(),
+    version: z.string().optional(),
   }),
   z.object({
     kind: z.literal('command'),
@@ -28,6 +38,13 @@ export const whereSchema = z.discriminatedUnion('kind', [
     /** Where the recording was read: a path as the user gave it. */
     origin: z.string(),
     tools: z.array(z.unknown()),
+    /**
+     * Set when no server listed these tools: somebody's text (`prose`) or a package's manifest (`manifest`) names them. Such
+     * a list never takes the place of one that a server gave.
+     */
+    hearsay: z.enum(['manifest', 'prose']).optional(),
+    /** The identity of the server that the recording is about, where that is known; the file itself otherwise. */
+    of: z.string().optional(),
     serverInfo: z.object({ name: z.string(), version: z.string().optional() }).optional(),
     instructions: z.string().optional(),
     protocolVersion: z.string().optional(),
@@ -37,9 +54,15 @@ export type Where = z.infer<typeof whereSchema>;
 
 /** One server as some source names it: what `ingest` hands to the crawler. */
 export const serverListingSchema = z.object({
-  /** The source that named it: `cli`, `starter-list`, later a registry or a client's config. */
+  /** The source that named it, such as `cli`, `starter-list`, `registry:<host>`, `client:cursor`. */
   source: z.string(),
   name: z.string(),
+  /** What the source calls it, where that is not its name: a registry's own identifier. */
+  entry: z.string().optional(),
+  /** How its source stands to it. Absent means `active`. */
+  standing: z.enum(['active', 'deprecated', 'deleted']).optional(),
+  /** When its source last changed the entry: ISO 8601, UTC. */
+  updatedAt: z.string().optional(),
   title: z.string().optional(),
   description: z.string().optional(),
   repository: z.string().optional(),
@@ -57,12 +80,14 @@ export function serverKey(where: Where): string {
   switch (where.kind) {
     case 'package':
       return `npm:${where.package}`;
+    case 'foreign':
+      return `${where.registry}:${where.package}`;
     case 'http':
       return where.url;
     case 'command':
       return `command:${[where.command, ...where.args].join(' ')}`;
     case 'recorded':
-      return `file:${where.origin}`;
+      return where.of ?? `file:${where.origin}`;
   }
 }
 

@@ -13,6 +13,7 @@ import type {
   ToolSummary,
 } from '../domain/catalogue.ts';
 import type { Review, ReviewStanding, Verdict } from '../domain/review.ts';
+import type { ServerListing } from '../domain/server.ts';
 import { oncePerState } from './changes.ts';
 import type { Database } from './database.ts';
 import { keyHash } from './listing.ts';
@@ -33,6 +34,8 @@ import {
   withdrawReview,
 } from './reviews.ts';
 import { classifications, crawls, servers, toolVersions } from './schema.ts';
+import { type Sight, sight } from './sight.ts';
+import { keepSourceRun, readNewest, readSourceRuns, type SourceRun } from './source-runs.ts';
 import { storable } from './text.ts';
 
 export type Catalog = ReturnType<typeof createCatalog>;
@@ -49,6 +52,23 @@ export function createCatalog({ drizzle, changes }: Database) {
      */
     record: (entry: CrawlEntry): Promise<{ slug: string; newVersions: number }> =>
       brief(changes.during(() => record(drizzle, entry))),
+
+    /**
+     * Keeps servers that a source names, without asking them; a few hundred at a time. What another source said of a server
+     * stays.
+     */
+    sight: (listings: readonly ServerListing[], at: string): Promise<Sight[]> =>
+      brief(changes.during(() => sight(drizzle, listings, at))),
+
+    /** Keeps how far a reading of a source has come, in the row `id` or in a new one; gives the row's id. */
+    keepSourceRun: (run: SourceRun, id?: number): Promise<number> =>
+      brief(changes.during(() => keepSourceRun(drizzle, run, id))),
+
+    /** The newest date of change that a whole reading of this place has seen: where the next one may go on. */
+    newestSeen: (source: string, place: string): Promise<string | undefined> => readNewest(drizzle, source, place),
+
+    /** The last readings of all sources, newest first. */
+    sourceRuns: (limit = 50): Promise<SourceRun[]> => readSourceRuns(drizzle, limit),
 
     /**
      * Which of these definitions this version of the classifier has already judged as tools of the server with this

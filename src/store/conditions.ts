@@ -68,24 +68,30 @@ export function serverHoldsWord(drizzle: Drizzle, word: string): SQL {
   return sql`(${mayHoldWord(servers.id, word)} and (${like(servers.search, containing(word))} or exists ${tool}))`;
 }
 
-/** The last crawl of the server in the outer query, for a lateral join. */
+/** The last crawl of the server in the outer query, for a lateral join; hearsay only where it was never asked. */
 export function lastCrawl(drizzle: Drizzle) {
-  return newestCrawls(drizzle, undefined).as('last_crawl');
+  return drizzle
+    .select()
+    .from(crawls)
+    .where(eq(crawls.serverId, servers.id))
+    .orderBy(...newestList)
+    .limit(1)
+    .as('last_crawl');
 }
 
 /** The last crawl that gave a list, of the server in the outer query, for a lateral join. */
 export function lastListed(drizzle: Drizzle) {
-  return newestCrawls(drizzle, isNotNull(crawls.listed)).as('last_listed');
-}
-
-function newestCrawls(drizzle: Drizzle, condition: SQL | undefined) {
   return drizzle
     .select()
     .from(crawls)
-    .where(and(eq(crawls.serverId, servers.id), condition))
-    .orderBy(desc(crawls.at), desc(crawls.id))
-    .limit(1);
+    .where(and(eq(crawls.serverId, servers.id), isNotNull(crawls.listed)))
+    .orderBy(...newestList)
+    .limit(1)
+    .as('last_listed');
 }
+
+/** The order in which lists of one server count: what a server said before what others say of it, then the newest. */
+export const newestList: SQL[] = [asc(crawls.hearsay), desc(crawls.at), desc(crawls.id)];
 
 /** The wanted page in numbers that are safe to compute with: 25 rows, at most 100, and no page before the first. */
 export function pageOf(query: { page?: number | undefined; pageSize?: number | undefined }) {

@@ -26,6 +26,8 @@ function publicWhere(where: Where): Where {
         ...(where.args && { args: maskArguments(where.args) }),
         ...(where.env && { env: maskValues(where.env) }),
       };
+    case 'foreign':
+      return where;
     case 'command':
       return { ...where, args: maskArguments(where.args), ...(where.env && { env: maskValues(where.env) }) };
     case 'recorded':
@@ -38,6 +40,8 @@ export function placeOf(where: Where): { place: ServerSummary['place']; address:
   switch (where.kind) {
     case 'package':
       return { place: 'npm', address: where.package };
+    case 'foreign':
+      return { place: 'other', address: `${where.registry}:${where.package}` };
     case 'http':
       return { place: 'http', address: where.url };
     case 'command':

@@ -1,5 +1,6 @@
 import { and, desc, eq, isNotNull, isNull } from 'drizzle-orm';
 import type { ServerDetail } from '../domain/catalogue.ts';
+import { newestList } from './conditions.ts';
 import type { Drizzle } from './drizzle.ts';
 import { crawlColumns, readSummaries } from './read-servers.ts';
 import { readToolList } from './read-tools.ts';
@@ -38,7 +39,7 @@ export async function readOwnWords(
     .select({ serverInfo: crawls.serverInfo, instructions: crawls.instructions })
     .from(crawls)
     .where(and(eq(crawls.serverId, serverId), isNotNull(crawls.listed)))
-    .orderBy(desc(crawls.at), desc(crawls.id))
+    .orderBy(...newestList)
     .limit(1);
   return said ?? { serverInfo: null, instructions: null };
 }

@@ -148,7 +148,7 @@ function serverOrder(drizzle: Drizzle, sort: NonNullable<ServerQuery['sort']>): 
     case 'tools': {
       const listed = sql`select cardinality(${crawls.listed}) from ${crawls}
         where ${crawls.serverId} = ${servers.id} and ${crawls.listed} is not null
-        order by ${crawls.at} desc, ${crawls.id} desc limit 1`;
+        order by ${crawls.hearsay}, ${crawls.at} desc, ${crawls.id} desc limit 1`;
       return [sql`coalesce((${listed}), 0) desc`, ...byName];
     }
     case 'risk': {

@@ -1,13 +1,13 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Classification } from '../domain/classification.ts';
 import type { CrawlOutcome, RejectedTool } from '../domain/crawl.ts';
-import { type ServerListing, serverKey } from '../domain/server.ts';
+import type { ServerListing } from '../domain/server.ts';
 import { type ToolDefinition, toolFieldHashes, toolHash } from '../domain/tool.ts';
 import type { Drizzle } from './drizzle.ts';
 import { judgementColumns } from './judgement.ts';
-import { keyHash, placeOf, publicListing, slugCandidates } from './listing.ts';
+import { keepSightings, lockServer } from './known-server.ts';
 import { notOvertaken } from './reviews.ts';
-import { classifications, crawls, servers, toolVersions } from './schema.ts';
+import { classifications, crawls, toolVersions } from './schema.ts';
 import { searchable, storable, storableOrNull } from './text.ts';
 
 export type CrawlEntry = {
@@ -17,6 +17,8 @@ export type CrawlEntry = {
   at: string;
   /** By `toolHash`; a tool without one is kept and shown as not assessed until `reclassify` finds it. */
   classifications: ReadonlyMap<string, Classification>;
+  /** The run that the crawl is part of. */
+  runId?: number | undefined;
 };
 
 /** Rows sent in one statement: far below the 65,535 parameters that PostgreSQL takes. */
@@ -32,6 +34,7 @@ export async function record(drizzle: Drizzle, entry: CrawlEntry): Promise<{ slu
   const judgements = judgementsOf(kept?.tools ?? [], entry.classifications);
   return drizzle.transaction(async (tx) => {
     const server = await lockServer(tx, entry.listing, at);
+    await keepSightings(tx, [{ serverId: server.id, listing: entry.listing }], at);
     const versions = await keepVersions(tx, server.id, rows);
     for (const chunk of chunks(judgements)) {
       const values = chunk.map(({ hash, columns }) => ({ ...columns, toolVersionId: idOf(versions.ids, hash) }));
@@ -39,7 +42,8 @@ export async function record(drizzle: Drizzle, entry: CrawlEntry): Promise<{ slu
       if (rows.length > 0) await tx.insert(classifications).values(rows).onConflictDoNothing();
     }
     const listed = kept?.tools.map(({ hash }) => idOf(versions.ids, hash)) ?? null;
-    await tx.insert(crawls).values({ ...crawlRow(outcome, kept), serverId: server.id, at, listed });
+    const runId = entry.runId ?? null;
+    await tx.insert(crawls).values({ ...crawlRow(outcome, kept), serverId: server.id, at, listed, runId });
     return { slug: server.slug, newVersions: versions.added };
   });
 }
@@ -67,54 +71,6 @@ function onePerName(tools: readonly ToolDefinition[], rejected: readonly Rejecte
   }
   kept.rejected.sort((one, other) => one.index - other.index);
   return kept;
-}
-
-/** Renews or makes the server's row. Having written it, this transaction holds it: records of one server queue up here. */
-async function lockServer(tx: Drizzle, listing: ServerListing, at: string): Promise<{ id: number; slug: string }> {
-  const identity = keyHash(serverKey(listing.where));
-  const returned = { id: servers.id, slug: servers.slug, listing: servers.listing };
-  for (const slug of slugCandidates(listing)) {
-    const [known] = await tx.select(returned).from(servers).where(eq(servers.keyHash, identity));
-    if (known !== undefined) {
-      const values = shownColumns(withKnownWords(listing, known.listing), known.slug);
-      await tx.update(servers).set(values).where(eq(servers.id, known.id));
-      return known;
-    }
-    // Nothing comes back when the slug is another server's, or when another process has just made this very row.
-    const insert = tx
-      .insert(servers)
-      .values({ ...shownColumns(listing, slug), keyHash: identity, slug, firstSeen: at });
-    const [made] = await insert.onConflictDoNothing().returning(returned);
-    if (made !== undefined) return made;
-  }
-  throw new Error(`every slug for ${slugCandidates(listing)[0]} is taken`);
-}
-
-/** A source that says nothing of a server does not take away what another one said. */
-function withKnownWords(listing: ServerListing, known: ServerListing): ServerListing {
-  return {
-    ...listing,
-    title: listing.title ?? known.title,
-    description: listing.description ?? known.description,
-    repository: listing.repository ?? known.repository,
-  };
-}
-
-function shownColumns(listing: ServerListing, slug: string) {
-  const shown = publicListing(listing);
-  const { place, address } = placeOf(shown.where);
-  return {
-    key: storable(serverKey(shown.where)),
-    name: storable(listing.name),
-    title: storableOrNull(listing.title),
-    description: storableOrNull(listing.description),
-    repository: storableOrNull(listing.repository),
-    place,
-    address: storable(address),
-    listing: shown,
-    removedAt: null,
-    search: searchable([listing.name, slug, listing.title, listing.description]),
-  };
 }
 
 function versionRow(hash: string, tool: ToolDefinition, at: string) {
@@ -171,6 +127,7 @@ function crawlRow(outcome: CrawlOutcome, kept: Kept | undefined) {
     launch: outcome.launch,
     truncated: storableOrNull(outcome.truncated),
     rejected: kept?.rejected ?? [],
+    hearsay: outcome.launch.method === 'manifest' || outcome.launch.method === 'prose',
   };
 }
 

@@ -137,6 +137,7 @@ export const PLACE_WORDS: Record<ServerSummary['place'], string> = {
   http: 'Remote address',
   command: 'Command',
   file: 'Recorded list',
+  other: 'Elsewhere',
 };
 
 export const METHOD_WORDS: Record<LaunchRecord['method'], string> = {
@@ -146,6 +147,8 @@ export const METHOD_WORDS: Record<LaunchRecord['method'], string> = {
   'http-streamable': 'reached over streamable HTTP',
   'http-sse': 'reached over the older HTTP with server-sent events',
   recorded: 'read from a recorded list; nothing was started',
+  manifest: 'read in the manifest of a package; the server itself was not asked',
+  prose: 'read in a text for people; the server itself was not asked',
 };
 
 /** Thousands set apart by a thin space that does not break. */

@@ -95,7 +95,7 @@ export function onBothDatabases(suite: (store: () => OpenedStore) => void): void
       beforeEach(async (context) => {
         if (skip !== undefined) context.skip(skip);
         await opened?.database.drizzle.execute(
-          sql`truncate servers, crawls, tool_versions, classifications, overrides restart identity`,
+          sql`truncate servers, crawls, tool_versions, classifications, overrides, source_runs, crawl_runs restart identity cascade`,
         );
       });
       suite(() => {
