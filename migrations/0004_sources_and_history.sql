@@ -21,7 +21,8 @@ CREATE TABLE "crawl_runs" (
 	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "crawl_runs_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
 	"started_at" timestamp (3) with time zone NOT NULL,
 	"asked_by" text NOT NULL,
-	"total" integer NOT NULL
+	"total" integer NOT NULL,
+	"skipped" integer DEFAULT 0 NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "schedules" (

@@ -132,6 +132,8 @@ export const crawlRuns = pgTable('crawl_runs', {
   /** Who asked: `serve`, `cli`, `api`, `schedule`. */
   askedBy: text('asked_by').notNull(),
   total: integer('total').notNull(),
+  /** Servers of it that were not asked after all: withdrawn meanwhile, or under way for somebody else. */
+  skipped: integer('skipped').notNull().default(0),
 });
 
 /** When a server is crawled next. A server without a row is crawled only when somebody names it. */
