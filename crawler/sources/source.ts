@@ -42,5 +42,7 @@ export type Source = {
   places: string;
   /** The places to read when the user gives none; undefined where the user has to give one. */
   defaultPlaces?: readonly string[];
+  /** It reads files that are made for programs: robots.txt, which is about pages, is not asked. */
+  isApi?: true;
   find: (place: string, options: SourceOptions) => AsyncIterable<Found>;
 };
