@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { getDefaultEnvironment } from '@modelcontextprotocol/client/stdio';
 import type { CrawlOutcome } from '../src/domain/crawl.ts';
 import { maskArguments } from '../src/domain/secrets.ts';
@@ -17,20 +18,24 @@ export function crawlCommand(
   stop: AbortSignal,
   now: () => number,
 ): Promise<CrawlOutcome> {
-  const { command, args, env } = where;
+  const { command, args, env, cwd } = where;
+  if (cwd !== undefined && !existsSync(cwd)) {
+    return Promise.resolve({ status: 'unreachable', detail: 'The folder that it is started in is not there.' });
+  }
   const envNames = Object.keys(env ?? {});
   const server: ProcessServer = {
     name,
     first: 'none',
     second: undefined,
-    args,
+    advised: false,
+    given: ({ dummies }) => ({ args: [...args, ...extra(dummies)], env: { ...dummies?.env, ...env }, files: {} }),
     secrets: Object.values(env ?? {}),
     prepare: async ({ dummies }) => ({
       plan: {
         command,
         args: [...args, ...extra(dummies)],
         env: { ...getDefaultEnvironment(), ...dummies?.env, ...env },
-        cwd: undefined,
+        cwd,
         contained: false,
       },
       release: async () => {},

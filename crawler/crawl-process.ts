@@ -2,17 +2,23 @@ import { SdkError, SdkErrorCode } from '@modelcontextprotocol/client';
 import type { CrawlOutcome, LaunchRecord } from '../src/domain/crawl.ts';
 import { redact } from '../src/domain/secrets.ts';
 import { type Failure, processFailure, sentence, tooLong } from './failure.ts';
-import { type Asks, whatItAsksFor } from './launch/asks.ts';
+import { addAsks, type Asks, type Given, whatItAsksFor, withoutHome } from './launch/asks.ts';
 import { ChildServer, type StartPlan } from './launch/child-server.ts';
-import { deniedByPermissionModel } from './launch/sandbox.ts';
+import { deniedByPermissionModel, denials } from './launch/sandbox.ts';
 import type { CrawlLimits } from './limits.ts';
 import { type Answer, listTools } from './list-tools.ts';
+import type { ClientCapability } from './recipes.ts';
 import { RawLists, StdioSession } from './raw-lists.ts';
 
-/** One way to start a server: where it is held, and what it gets besides its recipe. */
+/** One way to start a server: where it is held, and what it gets. */
 export type Setting = {
   method: 'node-permission' | 'bubblewrap' | 'none';
+  /** Whether it gets what others say that it needs: our recipe, or the names that its source gives. */
+  advised: boolean;
+  /** What it asked for itself when it refused to start. */
   dummies: Asks | undefined;
+  /** How often it was given something more after it refused. */
+  rounds: number;
   /** Set for a server that left when it was asked for its era. */
   legacyOnly: boolean;
 };
@@ -23,7 +29,11 @@ export type ProcessServer = {
   first: Setting['method'];
   /** Where it may be tried when the first sandbox denies it something. */
   second: 'bubblewrap' | undefined;
-  args: readonly string[];
+  /** Whether there is a recipe, or names from its source, that it may also be started without. */
+  advised: boolean;
+  /** All that it gets at a start. */
+  given: (setting: Setting) => Given;
+  capabilities?: readonly ClientCapability[] | undefined;
   /** Values that must not be seen in anything that is kept. */
   secrets: readonly string[];
   /** Makes a start; `release` is called when the server and its children are gone. */
@@ -36,10 +46,13 @@ type Try =
   | { answer: Answer; record: LaunchRecord }
   | { failure: Failure; record: LaunchRecord; spoken: string; leftWhenAsked: boolean };
 
+/** Some servers name what they lack one thing at a time; a fifth one is not worth another start. */
+const MOST_ROUNDS = 3;
+
 /**
- * Starts a server and reads its list. A start that fails is tried again at most three times, each time with something
- * different: dummy values for what it asks for, the other sandbox when this one denied something, the old handshake
- * when it left over the new one.
+ * Starts a server and reads its list. A start that fails is tried again with something different, each a bounded number
+ * of times: dummy values for what it asks for, three rounds of it; the other sandbox when this one denied something; the
+ * old handshake when it left over the new one; bare, when what others say of it does not help.
  */
 export async function crawlProcess(
   server: ProcessServer,
@@ -47,7 +60,13 @@ export async function crawlProcess(
   signal: AbortSignal,
   now: () => number,
 ): Promise<CrawlOutcome> {
-  let setting: Setting = { method: server.first, dummies: undefined, legacyOnly: false };
+  let setting: Setting = {
+    method: server.first,
+    advised: server.advised,
+    dummies: undefined,
+    rounds: 0,
+    legacyOnly: false,
+  };
   let refusal: Failure | undefined;
   for (;;) {
     const tried = await tryOnce(server, setting, limits, signal, now);
@@ -55,7 +74,7 @@ export async function crawlProcess(
     const next = signal.aborted ? undefined : nextSetting(server, setting, tried);
     if (next === undefined) return failed(server, refusal ?? tried.failure, tried.record);
     // When the dummy values do not help, what the server said without them is the truth about it.
-    if (next.dummies !== setting.dummies) refusal = tried.failure;
+    if (next.dummies !== setting.dummies || next.advised !== setting.advised) refusal ??= tried.failure;
     setting = next;
   }
 }
@@ -65,13 +84,17 @@ function nextSetting(
   setting: Setting,
   tried: Exclude<Try, { answer: Answer }>,
 ): Setting | undefined {
-  const dummies = setting.dummies === undefined ? whatItAsksFor(tried.spoken, server.args) : undefined;
-  if (dummies !== undefined) return { ...setting, dummies };
+  const wants = setting.rounds < MOST_ROUNDS ? whatItAsksFor(tried.spoken, server.given(setting)) : undefined;
+  const asks = setting.method === 'none' ? withoutHome(wants) : wants;
+  if (asks !== undefined && (asks.stub === undefined || setting.method === 'bubblewrap'))
+    return { ...setting, dummies: addAsks(setting.dummies, asks), rounds: setting.rounds + 1 };
   // Some servers swallow the sandbox's refusal and leave without a word.
   const silent = tried.failure.status === 'crashed' && tried.spoken === '';
   const denied = setting.method === 'node-permission' && (tried.failure.status === 'refused_by_us' || silent);
   if (denied && server.second !== undefined) return { ...setting, method: server.second };
   if (tried.leftWhenAsked && !setting.legacyOnly) return { ...setting, legacyOnly: true };
+  const unheld = tried.failure.status !== 'refused_by_us' && tried.failure.status !== 'timed_out';
+  if (setting.advised && unheld) return { ...setting, advised: false, dummies: undefined };
   return undefined;
 }
 
@@ -86,23 +109,30 @@ async function tryOnce(
   const { plan, release } = await server.prepare(setting);
   const child = await startOrRelease(plan, limits, release);
   const lists = new RawLists();
-  const way = { open: () => new StdioSession(child, lists), lists, name: server.name };
+  const { capabilities = [], name } = server;
+  const way = { open: () => new StdioSession(child, lists), lists, name, capabilities };
+  let tookMs = 0;
   const record = (extra: Partial<LaunchRecord>): LaunchRecord => ({
     ...server.record(setting),
-    clientCapabilities: [],
+    clientCapabilities: [...capabilities],
     bytes: child.bytes,
     noiseLines: child.noiseLines,
-    durationMs: now() - started,
+    durationMs: tookMs,
+    ...blockedIn(setting, child),
     ...extra,
   });
   try {
     const answer = await listTools(way, limits, signal, setting.legacyOnly);
+    tookMs = now() - started;
+    // Only its end says that the sandbox has nothing more to report.
+    await child.stop();
     return { answer, record: record({ era: answer.era, pages: answer.pages }) };
   } catch (error) {
+    tookMs = now() - started;
     // On a busy machine a write fails before the end of the process is seen, and the end says more than the write.
     if (!signal.aborted && !isTimeout(error)) await child.left();
-    const { exitCode, closed, spoken, messages, fault } = child;
-    const trace = { spoken, exitCode, ended: closed, messages, fault };
+    const { exitCode, closed, spoken, messages, brokenMessages: broken, fault } = child;
+    const trace = { spoken, exitCode, ended: closed, messages, broken, fault };
     const failure = signal.aborted ? tooLong(limits) : processFailure(error, trace, limits);
     const stderrTail = redact(child.stderrTail, server.secrets);
     return {
@@ -115,6 +145,12 @@ async function tryOnce(
     await child.stop();
     await release();
   }
+}
+
+/** What its sandbox denied the server, whatever came of it. */
+function blockedIn({ method }: Setting, { denied, spoken }: ChildServer): Pick<LaunchRecord, 'blocked'> {
+  const blocked = method === 'none' ? [] : denials(denied, spoken);
+  return blocked.length > 0 ? { blocked } : {};
 }
 
 /** A start can throw when the machine has no more processes or files to give: our trouble, not the server's. */

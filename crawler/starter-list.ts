@@ -7,12 +7,7 @@ export type StarterEntry = {
   /** One word for what it is about. */
   domain: string;
   description: string;
-  args?: readonly string[];
-  /** Dummy values: nothing is sent anywhere, the server only has to find something in the variable. */
-  env?: Readonly<Record<string, string>>;
 };
-
-const DUMMY = 'toolrisk-dummy';
 
 /**
  * Real servers over many domains that list their tools under Node's permission model alone: without credentials,
@@ -43,14 +38,12 @@ export const STARTER_LIST: readonly StarterEntry[] = [
     title: 'Slack (reference server)',
     domain: 'chat',
     description: 'Reads channels and users of a Slack workspace, posts messages and reactions.',
-    env: { SLACK_BOT_TOKEN: DUMMY, SLACK_TEAM_ID: DUMMY },
   },
   {
     package: '@modelcontextprotocol/server-postgres',
     title: 'PostgreSQL (reference server)',
     domain: 'databases',
     description: 'Runs SQL queries against a PostgreSQL database.',
-    args: ['postgresql://127.0.0.1:5432/db'],
   },
   {
     package: '@notionhq/notion-mcp-server',
@@ -75,56 +68,42 @@ export const STARTER_LIST: readonly StarterEntry[] = [
     title: 'Paddle',
     domain: 'payments',
     description: 'Manages products, prices, customers, transactions, refunds and subscriptions of a Paddle account.',
-    args: [`--api-key=${DUMMY}`, '--environment=sandbox', '--tools=all'],
   },
   {
     package: '@cloudflare/mcp-server-cloudflare',
     title: 'Cloudflare',
     domain: 'cloud',
     description: 'Works with Workers, key-value stores, buckets, databases and other parts of a Cloudflare account.',
-    args: ['run', DUMMY],
-    env: { CLOUDFLARE_API_TOKEN: DUMMY },
   },
   {
     package: 'airtable-mcp-server',
     title: 'Airtable',
     domain: 'spreadsheets',
     description: 'Reads and changes the bases, tables, fields and records of an Airtable account.',
-    env: { AIRTABLE_API_KEY: DUMMY },
   },
   {
     package: '@hubspot/mcp-server',
     title: 'HubSpot',
     domain: 'crm',
     description: 'Reads and changes contacts, companies, deals and their associations in a HubSpot account.',
-    env: { PRIVATE_APP_ACCESS_TOKEN: DUMMY },
   },
   {
     package: '@tacticlaunch/mcp-linear',
     title: 'Linear',
     domain: 'project-management',
     description: 'Works with issues, projects, cycles, teams and initiatives in Linear.',
-    env: { LINEAR_API_TOKEN: DUMMY },
   },
   {
     package: '@codefuturist/email-mcp',
     title: 'Email (IMAP and SMTP)',
     domain: 'mail',
     description: 'Reads, searches, sorts, drafts, sends and deletes mail of any IMAP and SMTP account.',
-    args: ['stdio'],
-    env: {
-      MCP_EMAIL_ADDRESS: 'user@example.invalid',
-      MCP_EMAIL_PASSWORD: DUMMY,
-      MCP_EMAIL_IMAP_HOST: '127.0.0.1',
-      MCP_EMAIL_SMTP_HOST: '127.0.0.1',
-    },
   },
   {
     package: '@brave/brave-search-mcp-server',
     title: 'Brave Search',
     domain: 'search',
     description: 'Searches the web, news, images, videos and places with Brave.',
-    env: { BRAVE_API_KEY: DUMMY },
   },
   {
     package: 'mcp-server-sqlite',
@@ -137,7 +116,6 @@ export const STARTER_LIST: readonly StarterEntry[] = [
     title: 'Supabase',
     domain: 'backend',
     description: 'Manages the projects, databases, functions, branches and storage of a Supabase organisation.',
-    args: [`--access-token=${DUMMY}`, '--features=account,database,debugging,development,functions,branching,storage'],
   },
   {
     package: 'hostinger-api-mcp',
@@ -156,28 +134,24 @@ export const STARTER_LIST: readonly StarterEntry[] = [
     title: 'Creem',
     domain: 'e-commerce',
     description: 'Manages products, checkouts, licences, discounts and subscriptions of a Creem shop.',
-    args: ['start'],
   },
   {
     package: 'figma-developer-mcp',
     title: 'Figma (Framelink)',
     domain: 'design',
     description: 'Reads the layout of Figma files and downloads their images.',
-    args: ['--stdio', `--figma-api-key=${DUMMY}`],
   },
   {
     package: '@modelcontextprotocol/server-gitlab',
     title: 'GitLab (reference server)',
     domain: 'code-hosting',
     description: 'Works with projects, files, branches, issues and merge requests on GitLab.',
-    env: { GITLAB_PERSONAL_ACCESS_TOKEN: DUMMY },
   },
   {
     package: '@modelcontextprotocol/server-google-maps',
     title: 'Google Maps (reference server)',
     domain: 'maps',
     description: 'Finds places, addresses, distances, elevations and routes with Google Maps.',
-    env: { GOOGLE_MAPS_API_KEY: DUMMY },
   },
   {
     package: '@modelcontextprotocol/server-sequential-thinking',
@@ -208,7 +182,6 @@ export const STARTER_LIST: readonly StarterEntry[] = [
     title: 'Argo CD',
     domain: 'deployment',
     description: 'Reads, creates, synchronises and deletes the applications of an Argo CD server.',
-    args: ['stdio'],
   },
   {
     package: 'next-devtools-mcp',
@@ -233,7 +206,6 @@ export const STARTER_LIST: readonly StarterEntry[] = [
     title: 'Sentry',
     domain: 'monitoring',
     description: 'Searches errors and events in Sentry and works on issues, projects and teams.',
-    args: [`--access-token=${DUMMY}`],
   },
   {
     package: '@softeria/ms-365-mcp-server',
@@ -258,28 +230,21 @@ export const STARTER_LIST: readonly StarterEntry[] = [
     title: 'WordPress',
     domain: 'cms',
     description: 'Manages posts, pages, media, comments and users of a WordPress site.',
-    env: {
-      WORDPRESS_SITE_URL: 'https://example.invalid',
-      WORDPRESS_USERNAME: DUMMY,
-      WORDPRESS_APP_PASSWORD: DUMMY,
-    },
   },
 ];
 
-/** @param seenAt ISO 8601, UTC */
+/**
+ * The starter list as a source names it. What each package is started with is in `RECIPES`.
+ *
+ * @param seenAt ISO 8601, UTC
+ */
 export function starterListings(seenAt: string): ServerListing[] {
-  return STARTER_LIST.map(({ package: name, title, description, args, env }) => ({
+  return STARTER_LIST.map(({ package: name, title, description }) => ({
     source: 'starter-list',
     name,
     title,
     description,
-    where: {
-      kind: 'package',
-      registry: 'npm',
-      package: name,
-      ...(args && { args: [...args] }),
-      ...(env && { env: { ...env } }),
-    },
+    where: { kind: 'package', registry: 'npm', package: name },
     seenAt,
   }));
 }

@@ -6,13 +6,22 @@ import type { CrawlLimits } from '../limits.ts';
 import { KeptText } from './kept-text.ts';
 import { COOKIE_NAME, descendants, ended, killLeftovers, signalGroup } from './stop-process.ts';
 
-/** How to start a server over stdio. `contained` means that the sandbox itself leaves no descendants behind. */
+/** The pipe on which a sandbox tells what it denied its server, one word a line. */
+export const REPORT_PIPE = 3;
+/** More than all words that a sandbox has; anything beyond is the server's own doing. */
+const LONGEST_REPORT = 4_096;
+
+/**
+ * How to start a server over stdio. `contained` means that the sandbox itself leaves no descendants behind, `reports` that it
+ * tells what it denied.
+ */
 export type StartPlan = {
   command: string;
   args: readonly string[];
   env: Readonly<Record<string, string>>;
   cwd: string | undefined;
   contained: boolean;
+  reports?: boolean;
 };
 
 /** Something the server sent that broke a cap. */
@@ -51,6 +60,7 @@ export class ChildServer {
   readonly #cookie = randomBytes(12).toString('hex');
   readonly #stderr: KeptText;
   readonly #noise: KeptText;
+  #report = '';
   #pieces: Buffer[] = [];
   #pieceBytes = 0;
   #stderrLength = 0;
@@ -60,6 +70,8 @@ export class ChildServer {
   /** The cap that was broken, or what kept the process from starting. */
   fault: Error | undefined;
   noiseLines = 0;
+  /** Lines of the noise that were meant as messages of the protocol. */
+  brokenMessages = 0;
   bytes = 0;
   messages = 0;
 
@@ -69,7 +81,8 @@ export class ChildServer {
     this.#stderr = new KeptText(limits.outputBytes);
     this.#noise = new KeptText(limits.outputBytes);
     const env = plan.contained ? plan.env : { ...plan.env, [COOKIE_NAME]: this.#cookie };
-    this.#child = spawn(plan.command, plan.args, { env, cwd: plan.cwd, detached: true, windowsHide: true });
+    const stdio: 'pipe'[] = Array.from({ length: plan.reports === true ? REPORT_PIPE + 1 : REPORT_PIPE }, () => 'pipe');
+    this.#child = spawn(plan.command, plan.args, { env, cwd: plan.cwd, stdio, detached: true, windowsHide: true });
     this.#child.on('error', (error) => {
       this.fault ??= error;
       this.#end();
@@ -81,6 +94,11 @@ export class ChildServer {
     this.#child.stdout?.on('error', () => {});
     this.#child.stdout?.on('data', (chunk: Buffer) => this.#read(chunk));
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => this.#hear(text));
+    const report = this.#child.stdio[REPORT_PIPE];
+    report?.on('error', () => {});
+    report?.on('data', (chunk: Buffer) => {
+      if (this.#report.length < LONGEST_REPORT) this.#report += chunk.toString('latin1', 0, LONGEST_REPORT);
+    });
     keepTrackOf(this.#child);
   }
 
@@ -99,6 +117,11 @@ export class ChildServer {
   /** All that the server said which was no message: stderr, then the stray lines of stdout. */
   get spoken(): string {
     return `${this.#stderr.text}\n${this.#noise.text}`.trim();
+  }
+
+  /** What the sandbox says that it denied, in its own words; complete when the server has been stopped. */
+  get denied(): string[] {
+    return this.#report.split('\n').filter((word) => word !== '');
   }
 
   get stderrTail(): string {
@@ -148,7 +171,7 @@ export class ChildServer {
     signalGroup(pid, 'SIGKILL');
     if (!this.#contained) await killLeftovers(known, this.#cookie);
     await ended(this.#child, 5_000);
-    for (const pipe of [this.#child.stdin, this.#child.stdout, this.#child.stderr]) pipe?.destroy();
+    for (const pipe of this.#child.stdio) pipe?.destroy();
     this.#end();
   }
 
@@ -197,6 +220,7 @@ export class ChildServer {
     const messages = messagesOf(text);
     if (messages.length === 0) {
       this.noiseLines++;
+      if (/^\s*[{[].{0,200}"jsonrpc"/.test(text)) this.brokenMessages++;
       if (this.noiseLines <= NOISE_LINES_KEPT) this.#noise.add(`${text.slice(0, this.#limits.outputBytes)}\n`);
     }
     for (const message of messages) {

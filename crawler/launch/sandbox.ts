@@ -6,13 +6,18 @@ import type { Bin } from './find-bin.ts';
 import type { FreshHome } from './fresh-home.ts';
 import type { InstalledPackage } from './install-package.ts';
 import { runCommand } from './run-command.ts';
+import type { Stub } from './stub-backends.ts';
 
-/** What is started: the bin of an installed package, its arguments and the variables it gets besides the bare few. */
+/**
+ * What is started: the bin of an installed package, its arguments and the variables it gets besides the bare few, in which
+ * `{home}` stands for its home; and the service that it finds there.
+ */
 export type Launch = {
   installed: InstalledPackage;
   bin: Bin;
   args: readonly string[];
   env: Readonly<Record<string, string>>;
+  stub?: Stub | undefined;
 };
 
 const BARE_PATH = '/usr/local/bin:/usr/bin:/bin';
@@ -21,7 +26,8 @@ const HEAP_MEGABYTES = 1024;
 
 /**
  * Node's permission model: reads its own package and its home, writes its home; no network, no child process, no
- * worker, no add-on, no inspector. What it does not deny is signals to other processes, which the preload takes away.
+ * worker, no add-on, no inspector. What it does not deny is taken away beside it: signals to other processes and flags of the
+ * engine by the preload, databases (whose files may lie anywhere) by an option.
  */
 export function permissionPlan(launch: Launch, home: FreshHome, node: string): StartPlan {
   const args = [
@@ -30,15 +36,33 @@ export function permissionPlan(launch: Launch, home: FreshHome, node: string): S
     `--allow-fs-read=${home.root}`,
     `--allow-fs-write=${home.home}`,
     `--max-old-space-size=${HEAP_MEGABYTES}`,
+    // Its databases may lie anywhere on the disk, and the permission model does not look at them.
+    '--no-experimental-sqlite',
+    '--freeze-flags-after-init',
     '--disable-sigusr1',
-    '--require',
-    home.preload,
+    ...['--require', home.preload, ...(home.shim === undefined ? [] : ['--require', home.shim])],
     launch.bin.file,
-    ...launch.args,
+    ...launch.args.map((arg) => inHome(arg, home.home)),
   ];
-  const env = { ...launch.env, HOME: home.home, TMPDIR: home.temp, PATH: BARE_PATH, LANG: 'C.UTF-8' };
-  return { command: node, args, env, cwd: home.home, contained: true };
+  const env = {
+    ...valuesInHome(launch.env, home.home),
+    HOME: home.home,
+    TMPDIR: home.temp,
+    PATH: BARE_PATH,
+    LANG: 'C.UTF-8',
+  };
+  return { command: node, args, env, cwd: home.home, contained: true, reports: true };
 }
+
+function inHome(text: string, home: string): string {
+  return text.replaceAll('{home}', home);
+}
+
+function valuesInHome(env: Launch['env'], home: string): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).map(([name, value]) => [name, inHome(value, home)]));
+}
+
+const INNER_HOME = '/home/user';
 
 const ETC: Readonly<Record<string, string>> = {
   // A look-up then fails in milliseconds instead of waiting for a name server that cannot be reached.
@@ -63,27 +87,24 @@ export async function bubblewrapPlan(launch: Launch, home: FreshHome, node: stri
     }),
   );
   const file = join('/app', relative(launch.installed.folder, launch.bin.file));
-  const run = launch.bin.runnable === 'node' ? ['/opt/node/node', file] : [file];
-  const env = { ...launch.env, HOME: '/home/user', TMPDIR: '/tmp', PATH: `/opt/node:${BARE_PATH}`, LANG: 'C.UTF-8' };
-  const binds = [
-    '--dir',
-    '/opt/node',
-    '--ro-bind',
-    node,
-    '/opt/node/node',
-    '--ro-bind',
-    launch.installed.folder,
-    '/app',
-  ];
+  const node26 = '/opt/node/node';
+  const shim = home.shim === undefined ? [] : ['--require', '/opt/shim.cjs'];
+  const server = launch.bin.runnable === 'node' ? [node26, ...shim, file] : [file];
+  const { stub } = launch;
+  const run = stub === undefined ? server : [node26, '/opt/stub.cjs', stub.service, String(stub.port), ...server];
+  const paths = { HOME: INNER_HOME, TMPDIR: '/tmp', PATH: `/opt/node:${BARE_PATH}`, LANG: 'C.UTF-8' };
+  const env = { ...valuesInHome(launch.env, INNER_HOME), ...paths };
   const args = [
     ...isolation(),
     ...['--dir', '/etc', ...certificates(), ...etc.flat()],
-    ...binds,
-    ...['--bind', home.home, '/home/user', '--chdir', '/home/user'],
+    ...['--dir', '/opt/node', '--ro-bind', node, node26, '--ro-bind', launch.installed.folder, '/app'],
+    ...(home.shim === undefined ? [] : ['--ro-bind', home.shim, '/opt/shim.cjs']),
+    ...(stub === undefined ? [] : ['--ro-bind', home.launcher, '/opt/stub.cjs']),
+    ...['--bind', home.home, INNER_HOME, '--chdir', INNER_HOME],
     ...Object.entries(env).flatMap(([name, value]) => ['--setenv', name, value]),
     '--',
     ...run,
-    ...launch.args,
+    ...launch.args.map((arg) => inHome(arg, INNER_HOME)),
   ];
   return { command: 'bwrap', args, env: { PATH: process.env.PATH ?? BARE_PATH }, cwd: undefined, contained: true };
 }
@@ -117,21 +138,46 @@ async function tryBubblewrap(): Promise<boolean> {
   return ran.code === 0;
 }
 
-/** What the permission model denied a server, as far as the server says so; undefined when it says nothing of it. */
+/** What the permission model denied a server first, as far as the server says so; undefined when it says nothing of it. */
 export function deniedByPermissionModel(spoken: string): string | undefined {
-  if (!/ERR_ACCESS_DENIED|ERR_DLOPEN_DISABLED|Access to this API has been restricted|kill EPERM/.test(spoken))
-    return undefined;
-  const flag = spoken.match(/--allow-[a-z-]+/)?.[0];
-  if (flag !== undefined) return DENIALS[flag] ?? 'something that the sandbox denies';
-  return spoken.includes('ERR_DLOPEN_DISABLED') ? 'a native add-on' : 'something that the sandbox denies';
+  return denialsIn(spoken)[0];
 }
 
-const DENIALS: Readonly<Record<string, string>> = {
-  '--allow-net': 'the network',
-  '--allow-fs-read': 'files outside its own folder',
-  '--allow-fs-write': 'to write outside its own home',
-  '--allow-child-process': 'to start another program',
-  '--allow-worker': 'a worker thread',
-  '--allow-addons': 'a native add-on',
-  '--allow-wasi': 'WASI',
+/** What was denied to a server: as its sandbox reports it, and as the server says it. Each kind once, as `to …` or a noun. */
+export function denials(reported: readonly string[], spoken: string): string[] {
+  const kinds = Object.values(DENIALS);
+  const known = reported.flatMap((word) => kinds.find(({ permission }) => permission === word)?.what ?? []);
+  return [...new Set([...known, ...denialsIn(spoken)])];
+}
+
+const UNKNOWN = 'something that the sandbox denies';
+/** What is taken away beside the permission model, by the words of whoever misses it. */
+const TAKEN = [
+  { words: 'No such built-in module: node:sqlite', what: 'a database on the disk' },
+  { words: 'setFlagsFromString EPERM', what: 'flags of the engine' },
+] as const;
+
+function denialsIn(spoken: string): string[] {
+  const said = /ERR_ACCESS_DENIED|ERR_DLOPEN_DISABLED|Access to this API has been restricted|kill EPERM/.test(spoken);
+  const taken = TAKEN.filter(({ words }) => spoken.includes(words)).map(({ what }) => what);
+  if (!said) return taken;
+  const flags = [...new Set(spoken.match(/--allow-[a-z-]+/g) ?? [])].map((flag) => DENIALS[flag]?.what ?? UNKNOWN);
+  const addon = spoken.includes('ERR_DLOPEN_DISABLED') ? ['a native add-on'] : [];
+  const named = [...new Set([...flags, ...addon, ...taken])];
+  return named.length > 0 ? named : [UNKNOWN];
+}
+
+/** By the option that would allow it: its name on Node's channels, and what it is. */
+const DENIALS: Readonly<Record<string, { permission: string; what: string }>> = {
+  '--allow-net': { permission: 'Net', what: 'the network' },
+  '--allow-fs-read': { permission: 'FileSystemRead', what: 'files outside its own folder' },
+  '--allow-fs-write': { permission: 'FileSystemWrite', what: 'to write outside its own home' },
+  '--allow-child-process': { permission: 'ChildProcess', what: 'to start another program' },
+  '--allow-worker': { permission: 'WorkerThreads', what: 'a worker thread' },
+  '--allow-addons': { permission: 'Addon', what: 'a native add-on' },
+  '--allow-inspector': { permission: 'Inspector', what: 'the inspector' },
+  '--allow-ffi': { permission: 'FFI', what: 'functions of native libraries' },
+  '--allow-wasi': { permission: 'WASI', what: 'WASI' },
+  flags: { permission: 'EngineFlags', what: 'flags of the engine' },
+  internals: { permission: 'Binding', what: 'Node’s internals' },
 };

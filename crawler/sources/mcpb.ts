@@ -2,7 +2,7 @@ import { type UnzipFileInfo, unzipSync } from 'fflate';
 import { z } from 'zod';
 import type { ServerListing, Where } from '../../src/domain/server.ts';
 import { isPackageSpec } from '../launch/install-package.ts';
-import { mayBeSet } from './package-place.ts';
+import { mayBeSet } from '../launch/variables.ts';
 import { parseJson, readPlace } from './read-file.ts';
 import type { Found, Source, SourceOptions } from './source.ts';
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Where } from '../../src/domain/server.ts';
 import { isPackageSpec } from '../launch/install-package.ts';
+import { mayBeSet } from '../launch/variables.ts';
 
 type Place = { where: Where } | { reason: string };
 
@@ -127,15 +128,6 @@ function variablesOf(all: readonly Input[]): { env: Record<string, string>; want
     else if (input.isRequired === true) wants.push(name);
   }
   return { env, wants };
-}
-
-/** Whether a name is that of an ordinary variable, and not one that the loader, the shell, Node or npm obeys. */
-export function mayBeSet(name: string): boolean {
-  if (!/^[A-Za-z_][A-Za-z0-9_]{0,100}$/.test(name)) return false;
-  return (
-    name === 'NODE_ENV' ||
-    !/^(?:NODE_|NPM_|LD_|DYLD_|BASH_|OPENSSL_|UV_|HOME$|PATH$|TMPDIR$|SHELL$|ENV$|IFS$)/i.test(name)
-  );
 }
 
 /** The value with its variables filled in; undefined where one of them is only the user's to know. */

@@ -9,6 +9,7 @@ import { installPackage } from '../../crawler/launch/install-package.ts';
 import { sandboxNode } from '../../crawler/launch/node-binary.ts';
 import { permissionPlan } from '../../crawler/launch/sandbox.ts';
 import { DEFAULT_LIMITS } from '../../crawler/limits.ts';
+import { recipeFor } from '../../crawler/recipes.ts';
 import { starterListings } from '../../crawler/starter-list.ts';
 import type { ServerListing } from '../../src/domain/server.ts';
 import { figure } from './figures.ts';
@@ -63,7 +64,8 @@ async function toolsOf(listing: ServerListing): Promise<number | undefined> {
 /** Installs a server, checks that it lists, and says how the bare loop starts it: in the same sandbox. */
 async function bareStart(listing: ServerListing): Promise<Bare | undefined> {
   if (listing.where.kind !== 'package' || (await toolsOf(listing)) === undefined) return undefined;
-  const { package: name, version, bin: wanted, args = [], env = {} } = listing.where;
+  const { package: name, version } = listing.where;
+  const { bin: wanted, args = [], env = {}, files, shim } = recipeFor(name) ?? {};
   const signal = new AbortController().signal;
   const installed = await installPackage(name, version, {
     dataDirectory: DATA,
@@ -75,7 +77,7 @@ async function bareStart(listing: ServerListing): Promise<Bare | undefined> {
   if ('status' in installed || node === undefined) return undefined;
   const bin = await findBin(installed, wanted);
   if (typeof bin === 'string') return undefined;
-  const home = await freshHome();
+  const home = await freshHome({ files, shim });
   const plan = permissionPlan({ installed, bin, args, env }, home, node.path);
   return {
     listing,

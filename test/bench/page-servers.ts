@@ -10,7 +10,7 @@ import express from 'express';
 import { CLASSIFIER_VERSION, classify } from '../../classifiers/classify.ts';
 import { crawlServer } from '../../crawler/crawl-server.ts';
 import { ingest } from '../../src/ingest.ts';
-import { trackProgress } from '../../src/progress.ts';
+import { NO_CRAWL } from '../../src/domain/catalogue.ts';
 import { createCatalog } from '../../src/store/catalog.ts';
 import { methodReport } from '../../src/cli/method-report.ts';
 import { openDatabase } from '../../src/store/database.ts';
@@ -26,7 +26,7 @@ await ingest(benchListings(), 1, {
   catalog,
   now: () => new Date(),
 });
-const idle = trackProgress(0, '').snapshot;
+const idle = () => NO_CRAWL;
 const app = createApp({
   catalog,
   snapshot: catalog.snapshot,

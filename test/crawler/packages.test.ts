@@ -1,6 +1,9 @@
-import { readdir } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, readdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { installPackage } from '../../crawler/launch/install-package.ts';
+import { DEFAULT_LIMITS } from '../../crawler/limits.ts';
 import { testFolder } from '../support/command-line.ts';
 import { crawl, listed } from '../support/crawl.ts';
 
@@ -69,4 +72,52 @@ test.each([
 test('an install that takes too long is given up', async () => {
   const outcome = await crawl(place('@modelcontextprotocol/server-memory'), { limits: { installMs: 20 } });
   expect(outcome).toMatchObject({ status: 'timed_out', detail: expect.stringContaining('20 ms') });
+});
+
+/** A package of one file without dependencies. */
+const SMALL = ['canonicalize', '1.0.8'] as const;
+
+function install(dataDirectory: string, [name, version]: readonly [string, string] = SMALL) {
+  const signal = new AbortController().signal;
+  return installPackage(name, version, { dataDirectory, limits: DEFAULT_LIMITS, now: Date.now, signal });
+}
+
+test('a package that asks for another Node is installed all the same, and its wish is known', async () => {
+  const dataDirectory = await testFolder();
+  expect(await install(dataDirectory, ['graceful-fs', '1.0.0'])).toMatchObject({ otherNode: '0.4 || 0.5' });
+  expect(await install(dataDirectory)).not.toHaveProperty('otherNode', expect.anything());
+});
+
+describe('the folder of installed packages', () => {
+  test('is safe for workers that install the same package at once', async () => {
+    const dataDirectory = await testFolder();
+    const both = await Promise.all([install(dataDirectory), install(dataDirectory), install(dataDirectory)]);
+    expect(both[0]).toMatchObject({ package: SMALL[0], version: SMALL[1], integrity: expect.any(String) });
+    expect(both).toEqual([both[0], both[0], both[0]]);
+    expect(await readdir(join(dataDirectory, 'packages'))).toEqual(['canonicalize@1.0.8']);
+  });
+
+  test('gets rid of what a killed worker left behind, and of an install that is not whole', async () => {
+    const dataDirectory = await testFolder();
+    const packages = join(dataDirectory, 'packages');
+    const [old, young] = [join(packages, '.draft-old'), join(packages, '.draft-young')];
+    for (const folder of [old, young, join(packages, 'canonicalize@1.0.8', 'node_modules')])
+      await mkdir(folder, { recursive: true });
+    const yesterday = Date.now() / 1000 - 86_400;
+    await utimes(old, yesterday, yesterday);
+    expect(await install(dataDirectory)).toMatchObject({ version: SMALL[1] });
+    expect((await readdir(packages)).toSorted()).toEqual(['.draft-young', 'canonicalize@1.0.8']);
+    expect(await readdir(join(packages, 'canonicalize@1.0.8', 'node_modules'))).toContain('canonicalize');
+  });
+});
+
+test('a package that depends on an address outside the registry is refused, and soon', async ({ skip }) => {
+  const known = execFileSync('npm', ['config', 'get', 'allow-remote'], { encoding: 'utf8' }).trim();
+  if (known === 'undefined') skip('this npm cannot be told to stay with its registry');
+  const started = Date.now();
+  expect(await crawl(place('telnyx-mcp', '7.17.0'))).toMatchObject({
+    status: 'refused_by_us',
+    detail: expect.stringContaining('depends on something outside the registry'),
+  });
+  expect(Date.now() - started).toBeLessThan(40_000);
 });
