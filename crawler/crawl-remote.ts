@@ -1,18 +1,27 @@
 import { SSEClientTransport, StreamableHTTPClientTransport, type Transport } from '@modelcontextprotocol/client';
-import type { CrawlOutcome, LaunchRecord } from '../src/domain/crawl.ts';
-import { redact } from '../src/domain/secrets.ts';
+import type { Asked, CrawlOutcome, LaunchRecord } from '../src/domain/crawl.ts';
 import type { Where } from '../src/domain/server.ts';
+import { askedInWords, whatItAsked } from './challenge.ts';
 import { listed } from './crawl-process.ts';
 import { type Failure, protocolFailure, sentence, tooLong } from './failure.ts';
-import { Guard, RefusedAddress, type SeenAnswer, TooManyBytes } from './guarded-fetch.ts';
+import { AskedToWait, type Door, type Guard, RefusedAddress, TooManyBytes, TooSlow } from './guarded-fetch.ts';
 import type { CrawlLimits } from './limits.ts';
 import { type Answer, listTools } from './list-tools.ts';
+import type { SeenAnswer } from './outside/guard.ts';
 import { RawLists, TappedTransport } from './raw-lists.ts';
 
-export type RemoteOptions = { limits: CrawlLimits; signal: AbortSignal; now: () => number; allowPrivate: boolean };
+export type RemoteOptions = {
+  limits: CrawlLimits;
+  signal: AbortSignal;
+  now: () => number;
+  door: Door;
+  /** Whether the user named this address himself, so that its robots.txt has no say. */
+  typed: boolean;
+};
 
 type Method = 'http-streamable' | 'http-sse';
-type Try = { answer: Answer; record: LaunchRecord } | { failure: Failure; record: LaunchRecord; fallBack: boolean };
+type Refusal = Failure & { asked?: Asked | undefined };
+type Try = { answer: Answer; record: LaunchRecord } | { failure: Refusal; record: LaunchRecord; fallBack: boolean };
 
 /**
  * Asks a remote server for its list: over streamable HTTP and, where the address answers a POST with 400, 404 or 405
@@ -26,16 +35,25 @@ export async function crawlRemote(
   const url = URL.parse(where.url);
   if (url === null) return { status: 'refused_by_us', detail: `“${where.url}” is not an address.` };
   const headers = where.headers ?? {};
-  const signal = AbortSignal.any([options.signal, AbortSignal.timeout(options.limits.totalMs)]);
-  let tried = await tryOnce('http-streamable', url, headers, name, { ...options, signal });
-  if ('failure' in tried && tried.fallBack && !signal.aborted) {
-    const older = await tryOnce('http-sse', url, headers, name, { ...options, signal });
-    // An address that speaks neither is described by what the newer way got there.
-    if ('answer' in older || older.failure.status !== 'not_mcp') tried = older;
+  const leaveHost = await options.door.enter(url, options.signal);
+  try {
+    const signal = AbortSignal.any([options.signal, AbortSignal.timeout(options.limits.totalMs)]);
+    let tried = await tryOnce('http-streamable', url, headers, name, { ...options, signal });
+    if ('failure' in tried && tried.fallBack && !signal.aborted) {
+      const older = await tryOnce('http-sse', url, headers, name, { ...options, signal });
+      // An address that speaks neither is described by what the newer way got there.
+      if ('answer' in older || older.failure.status !== 'not_mcp') tried = older;
+    }
+    return outcomeOf(tried);
+  } finally {
+    leaveHost();
   }
+}
+
+function outcomeOf(tried: Try): CrawlOutcome {
   if ('answer' in tried) return listed(tried.answer, tried.record);
-  const detail = sentence(redact(tried.failure.detail, Object.values(headers)));
-  return { status: tried.failure.status, detail, launch: tried.record };
+  const { status, detail, asked } = tried.failure;
+  return { status, detail: sentence(detail), launch: { ...tried.record, ...(asked !== undefined && { asked }) } };
 }
 
 async function tryOnce(
@@ -45,10 +63,16 @@ async function tryOnce(
   name: string,
   options: RemoteOptions,
 ): Promise<Try> {
-  const { limits, signal, now, allowPrivate } = options;
+  const { limits, signal, now, door, typed } = options;
   const started = now();
-  const { totalBytes, redirects, connectMs } = limits;
-  const guard = new Guard({ allowPrivate, totalBytes, redirects, headersMs: connectMs });
+  const { totalBytes, redirects, connectMs, totalMs } = limits;
+  const own = { origin: url.origin, names: Object.keys(headers) };
+  const flood = new AbortController();
+  const onClose = () => {
+    if (guard.fault instanceof TooManyBytes) flood.abort();
+  };
+  const caps = { totalBytes, redirects, headersMs: connectMs, requestMs: totalMs };
+  const guard: Guard = door.guard({ ...caps, own, onClose }, typed);
   const lists = new RawLists();
   const opened: (StreamableHTTPClientTransport | SSEClientTransport)[] = [];
   const open = (): Transport => {
@@ -64,7 +88,9 @@ async function tryOnce(
     ...extra,
   });
   try {
-    const answer = await listTools({ open, lists, name }, limits, signal, method === 'http-sse');
+    // The SDK goes on waiting for an answer when the stream that should bring it has broken a cap.
+    const watched = AbortSignal.any([signal, flood.signal]);
+    const answer = await listTools({ open, lists, name }, limits, watched, method === 'http-sse');
     return { answer, record: record({ era: answer.era, pages: answer.pages }) };
   } catch (error) {
     const failure = signal.aborted ? tooLong(limits) : remoteFailure(error, guard, limits);
@@ -102,12 +128,18 @@ function isOlderAnswer({ method, status }: SeenAnswer): boolean {
   return method === 'POST' && (status === 400 || status === 404 || status === 405);
 }
 
-function remoteFailure(error: unknown, guard: Guard, limits: CrawlLimits): Failure {
+function remoteFailure(error: unknown, guard: Guard, limits: CrawlLimits): Refusal {
   const { fault } = guard;
   if (fault instanceof RefusedAddress) return { status: 'refused_by_us', detail: fault.message };
   if (fault instanceof TooManyBytes) return { status: 'too_large', detail: fault.message };
+  if (fault instanceof TooSlow) return { status: 'timed_out', detail: fault.message };
   const last = guard.seen.findLast(({ status }) => status === 401 || status === 403) ?? guard.seen.at(-1);
-  if (last?.status === 401 || last?.status === 403) return { status: 'needs_auth', detail: whatItAsked(last) };
+  if (last?.status === 401 || last?.status === 403) {
+    const asked = whatItAsked(last.status, last.challenge);
+    return { status: 'needs_auth', detail: askedInWords(asked), asked };
+  }
+  if (last?.until !== undefined) return busy(last.status, new Date(last.until).toISOString());
+  if (fault instanceof AskedToWait) return busy(429, fault.until.toISOString());
   if (fault !== undefined && last === undefined) return unreachable(fault);
   if (last !== undefined && (last.status >= 500 || last.status === 429)) {
     return { status: 'unreachable', detail: `It answered with HTTP ${last.status}.` };
@@ -137,15 +169,7 @@ function unreachable(fault: Error): Failure {
   return { status: 'unreachable', detail: sentence(`It cannot be reached: ${fault.message}`) };
 }
 
-/** The challenge of a 401 in a person's words: the scheme, and where an authorization server is named. */
-function whatItAsked({ status, challenge }: SeenAnswer): string {
-  if (status === 403) return 'It answered with HTTP 403: access is not allowed without a login.';
-  if (challenge === undefined) return 'It wants a login (HTTP 401) and does not say of what kind.';
-  const scheme = challenge.split(/[\s,]/)[0] ?? '';
-  const metadata = challenge.match(/resource_metadata="?([^",\s]+)/)?.[1];
-  const scope = challenge.match(/\bscope="([^"]*)"/)?.[1];
-  const more = [scope && `for the scope “${scope}”`, metadata && `as described at ${metadata}`]
-    .filter(Boolean)
-    .join(', ');
-  return `It wants a login (HTTP 401, ${scheme}${more === '' ? '' : `, ${more}`}).`;
+function busy(status: number, until: string): Refusal {
+  const detail = `It asks to be left alone until ${until} (HTTP ${status}).`;
+  return { status: 'unreachable', detail, asked: { status, until } };
 }

@@ -3,7 +3,7 @@ import { ProtocolError, ProtocolErrorCode, SdkError, SdkErrorCode } from '@model
 import type { FailureReason } from '../src/domain/crawl.ts';
 import { TooMuchOutput } from './launch/child-server.ts';
 import type { CrawlLimits } from './limits.ts';
-import { NotTheProtocol } from './list-tools.ts';
+import { ListTimeout, NotTheProtocol } from './list-tools.ts';
 
 /** One of the closed reasons and one sentence for a person. */
 export type Failure = { status: FailureReason; detail: string };
@@ -16,6 +16,8 @@ export type ProcessTrace = {
   ended: boolean;
   /** Messages of the protocol that it sent. */
   messages: number;
+  /** Lines that were meant as messages of the protocol and are no JSON. */
+  broken: number;
   /** The cap it broke, or why it did not start. */
   fault: Error | undefined;
 };
@@ -27,12 +29,16 @@ const WANTS_SETTINGS =
 const LACKING =
   /\b(required?|requires|missing|not (?:set|provided|found|configured|defined|specified|supplied)|must|need(?:s|ed)?|please|provide|no |invalid|unknown|usage|expected|unset|failed to load)\b/i;
 
+const BROKEN = 'What it sent as a message of the protocol is not JSON.';
+
 /** Why a server over stdio gave no list. */
 export function processFailure(error: unknown, trace: ProcessTrace, limits: CrawlLimits): Failure {
   if (trace.fault instanceof TooMuchOutput)
     return { status: 'too_large', detail: sentence(`It sent too much: ${trace.fault.message}`) };
   if (trace.fault !== undefined) return notStarted(trace.fault);
   const common = protocolFailure(error, limits);
+  // Its answer came, and nobody could read it.
+  if (common?.status === 'timed_out' && trace.broken > 0) return { status: 'not_mcp', detail: BROKEN };
   if (common !== undefined && !isClosed(error)) return common;
   const wants = configurationIn(trace.spoken);
   if (wants !== undefined) return wants;
@@ -49,8 +55,10 @@ export function protocolFailure(error: unknown, limits: CrawlLimits): Failure | 
   if (error instanceof NotTheProtocol) return { status: 'not_mcp', detail: error.message };
   if (error instanceof ProtocolError) return errorAnswer(error);
   if (error instanceof SdkError && error.code === SdkErrorCode.RequestTimeout) {
-    return { status: 'timed_out', detail: `It did not answer within ${limits.connectMs} ms.` };
+    const waited = error instanceof ListTimeout ? limits.listMs : limits.connectMs;
+    return { status: 'timed_out', detail: `It did not answer within ${waited} ms.` };
   }
+  if (error instanceof SyntaxError) return { status: 'not_mcp', detail: BROKEN };
   if (error instanceof SdkError && error.code === SdkErrorCode.InvalidResult) {
     return { status: 'not_mcp', detail: sentence(`Its answer is not of the protocol: ${error.message}`) };
   }
@@ -83,7 +91,7 @@ export function configurationIn(spoken: string): Failure | undefined {
 }
 
 function errorAnswer(error: ProtocolError): Failure {
-  const wants = configurationIn(error.message);
+  const wants = configurationIn(error.message.slice(0, 10 * LONGEST_SENTENCE));
   if (wants !== undefined) return wants;
   if (error.code === ProtocolErrorCode.MethodNotFound) {
     return { status: 'not_mcp', detail: sentence(`It does not know the protocol's methods: ${error.message}`) };
@@ -119,8 +127,14 @@ function plain(spoken: string): string[] {
     .map((text) => text.trim());
 }
 
-/** Ends a text with a full stop, on one line. */
+/** What a server can put into a sentence: more than that is no explanation. In UTF-16 units. */
+const LONGEST_SENTENCE = 1_000;
+
+/** Ends a text with a full stop, on one line, cut where it is longer than any reason has to be. */
 export function sentence(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
+  const whole = stripVTControlCharacters(text.slice(0, 10 * LONGEST_SENTENCE))
+    .replace(/\s+/g, ' ')
+    .trim();
+  const line = whole.length > LONGEST_SENTENCE ? `${whole.slice(0, LONGEST_SENTENCE - 1)}…` : whole;
   return /[.!?…]$/.test(line) ? line : `${line}.`;
 }

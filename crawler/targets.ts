@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { readRecordedList } from '../src/domain/recorded.ts';
+import { isMasked, maskAddress, maskArguments } from '../src/domain/secrets.ts';
 import type { ServerListing, Where } from '../src/domain/server.ts';
 import { isPackageSpec } from './launch/install-package.ts';
 
@@ -56,7 +57,9 @@ function readAddress(word: string): { name: string; where: Where } | string {
   if (url === null || url.hostname === '') return `“${word}” is not an address.`;
   if (url.username !== '' || url.password !== '') return 'An address may not hold a user name or a password.';
   url.hash = '';
-  const path = url.pathname === '/' ? '' : url.pathname;
+  // A path can be a secret, and the name of a server is shown.
+  const { pathname } = new URL(maskAddress(url.href));
+  const path = pathname === '/' ? '' : pathname;
   return { name: `${url.host}${path}`, where: { kind: 'http', url: url.href } };
 }
 
@@ -78,7 +81,7 @@ function readRecording(path: string): { name: string; where: Where } | string {
 /** What a person would call the command: the script that an interpreter runs, not the interpreter. */
 function commandName(program: string, args: readonly string[]): string {
   const script = /^(node|npx|bun|bunx|deno|python3?|uvx?|tsx|docker)$/.test(basename(program))
-    ? args.find((arg) => !arg.startsWith('-'))
+    ? maskArguments(args).find((arg) => !arg.startsWith('-') && !isMasked(arg))
     : undefined;
   return basename(script ?? program);
 }

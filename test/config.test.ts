@@ -11,6 +11,7 @@ describe('the configuration', () => {
       databaseUrl: undefined,
       openai: { apiKey: undefined, baseUrl: undefined, model: undefined, budget: 200_000 },
       adminToken: undefined,
+      contact: undefined,
     });
   });
 
@@ -25,6 +26,7 @@ describe('the configuration', () => {
       TOOLRISK_LLM_MODEL: 'model',
       TOOLRISK_LLM_BUDGET: '5000',
       TOOLRISK_ADMIN_TOKEN: 'token',
+      TOOLRISK_CONTACT: ' https://crawler.example/about ',
     });
     expect(config).toEqual({
       port: 8080,
@@ -33,6 +35,7 @@ describe('the configuration', () => {
       databaseUrl: 'postgres://user@localhost/toolrisk',
       openai: { apiKey: 'key', baseUrl: 'http://127.0.0.1:9/v1', model: 'model', budget: 5000 },
       adminToken: 'token',
+      contact: 'https://crawler.example/about',
     });
   });
 
@@ -54,6 +57,8 @@ describe('the configuration', () => {
     ['TOOLRISK_LLM_MODEL', 'two words'],
     ['TOOLRISK_LLM_BUDGET', '1e6'],
     ['TOOLRISK_LLM_BUDGET', '-1'],
+    ['TOOLRISK_CONTACT', 'me (at home)'],
+    ['TOOLRISK_CONTACT', 'me@example.com\r\nX-Injected: 1'],
   ])('%s=%s is refused in one sentence that names the variable and not its value', (name, value) => {
     const read = () => readConfig({ [name]: value });
     expect(read).toThrow(ConfigError);

@@ -7,9 +7,9 @@ import { full, type SiteEntry } from './site-entries.ts';
 const PIECES = ['li, tr, article, [class*=card], [class*=item], [class*=entry]', 'section, dd, p'];
 /** Links to different places that one entry has: its package, its source, its address. */
 const MOST_PLACES = 3;
-const MOST_LINKS = 50_000;
+const MOST_LINKS = 20_000;
 /** Links that are looked at in all pieces together: a page of pieces within pieces would have the square of them. */
-const MOST_LOOKS = 150_000;
+const MOST_LOOKS = 30_000;
 const CODE_HOSTS = /^(?:www\.)?(?:github\.com|gitlab\.com|codeberg\.org|bitbucket\.org)$/;
 /** First words of addresses at code hosts that are no owner of a repository. */
 const NO_OWNERS =

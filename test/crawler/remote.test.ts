@@ -1,5 +1,8 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { crawlServer } from '../../crawler/crawl-server.ts';
+import { openDoor } from '../../crawler/guarded-fetch.ts';
 import { crawl, listed, namesOf } from '../support/crawl.ts';
 import { end, legacySse, legacyStreamable, modernHttp, serveHttp } from '../support/servers/http.ts';
 
@@ -107,6 +110,184 @@ describe('an address that gives no list gets one closed reason', () => {
   test('redirects in a circle are given up', async () => {
     const url = await serveHttp((_, response) => end(response, 307, '', { location: '/mcp' }));
     expect(await ask(url)).toMatchObject({ status: 'refused_by_us', detail: expect.stringContaining('redirects') });
+  });
+});
+
+describe('a server that wants a login', () => {
+  const asks = async (challenge: string | undefined, status = 401) => {
+    const url = await serveHttp((_, response) =>
+      end(response, status, 'no', challenge === undefined ? {} : { 'www-authenticate': challenge }),
+    );
+    return ask(url);
+  };
+
+  test.each([
+    [
+      'Bearer realm="notes", resource_metadata="https://auth.example/.well-known/oauth-protected-resource", scope="notes:read notes:write"',
+      {
+        status: 401,
+        scheme: 'Bearer',
+        realm: 'notes',
+        scope: 'notes:read notes:write',
+        resourceMetadata: 'https://auth.example/.well-known/oauth-protected-resource',
+      },
+    ],
+    ['Basic realm="a, b=c \\"d\\""', { status: 401, scheme: 'Basic', realm: 'a, b=c "d"' }],
+    [
+      'Basic realm="x", Bearer error=invalid_token, scope="a"',
+      { status: 401, scheme: 'Bearer', scope: 'a', error: 'invalid_token' },
+    ],
+    ['Negotiate dG9rZW4=', { status: 401, scheme: 'Negotiate' }],
+    ['bearer', { status: 401, scheme: 'bearer' }],
+    ['"', { status: 401 }],
+    [undefined, { status: 401 }],
+  ])('is recorded with what it asked for: %s', async (challenge, asked) => {
+    const outcome = await asks(challenge);
+    expect(outcome).toMatchObject({ status: 'needs_auth' });
+    expect(outcome.launch?.asked).toEqual(asked);
+  });
+
+  test('with too little scope too', async () => {
+    const outcome = await asks('Bearer error="insufficient_scope", scope="admin"', 403);
+    expect(outcome).toMatchObject({
+      status: 'needs_auth',
+      detail: 'It wants a login (HTTP 403, Bearer, for the scope “admin”).',
+      launch: { asked: { scope: 'admin', error: 'insufficient_scope' } },
+    });
+  });
+
+  test('chooses the address of its metadata, so nobody goes there', async () => {
+    let asked = 0;
+    const trap = await serveHttp((_, response) => {
+      asked += 1;
+      end(response, 200, '{}');
+    });
+    const outcome = await asks(`Bearer resource_metadata="${trap}", authorization_uri="${trap}"`);
+    expect(outcome.launch?.asked?.resourceMetadata).toBe(trap);
+    expect(asked).toBe(0);
+  });
+
+  test('with values without end keeps short ones', async () => {
+    const outcome = await asks(`Bearer scope="${'x'.repeat(5_000)}"`);
+    expect(outcome.launch?.asked?.scope).toHaveLength(300);
+  });
+});
+
+describe('a host that is busy', () => {
+  test('is asked again after a moment, and lists', async () => {
+    const serve = modernHttp();
+    let asked = 0;
+    const url = await serveHttp((request, response) =>
+      asked++ === 0 ? end(response, 429, 'later', { 'retry-after': '0' }) : serve(request, response),
+    );
+    expect(namesOf(await ask(url))).toHaveLength(2);
+  });
+
+  test('and wants to be left alone for long is, with the time', async () => {
+    let asked = 0;
+    const url = await serveHttp((_, response) => {
+      asked += 1;
+      end(response, 429, 'later', { 'retry-after': '7200' });
+    });
+    const outcome = await ask(url);
+    expect(outcome).toMatchObject({ status: 'unreachable', detail: expect.stringContaining('left alone until 20') });
+    const until = Date.parse(outcome.launch?.asked?.until ?? '');
+    expect(Math.abs(until - Date.now() - 7_200_000)).toBeLessThan(30_000);
+    expect(asked).toBe(1);
+  });
+});
+
+describe('a server that a source found', () => {
+  const robots = async (text: string) => {
+    const serve = modernHttp();
+    const paths: string[] = [];
+    const url = await serveHttp((request, response) => {
+      paths.push(request.url ?? '');
+      return request.url === '/robots.txt' ? end(response, 200, text) : serve(request, response);
+    });
+    return { url, paths };
+  };
+  const found = async (url: string, source: string) => {
+    const door = openDoor({ allowPrivate: true, agent: 'Toolrisk/1.0 (+https://crawler.example/)' });
+    onTestFinished(door.close);
+    const listing = { source, name: 'found', where: { kind: 'http' as const, url }, seenAt: '2026-01-01T00:00:00Z' };
+    return crawlServer(listing, { dataDirectory: '/nonexistent', door });
+  };
+
+  test('is left alone where its robots.txt says so, and listed where not', async () => {
+    const closed = await robots('User-agent: toolrisk\nDisallow: /mcp');
+    expect(await found(closed.url, 'registry:x')).toMatchObject({
+      status: 'refused_by_us',
+      detail: expect.stringContaining('robots.txt'),
+    });
+    expect(closed.paths).toEqual(['/robots.txt']);
+    const open = await robots('User-agent: *\nDisallow: /other');
+    expect(namesOf(await found(open.url, 'registry:x'))).toHaveLength(2);
+  });
+
+  test.each(['cli', 'client:cursor'])('and that the user named himself (%s) is asked at once', async (source) => {
+    const closed = await robots('User-agent: *\nDisallow: /');
+    expect(namesOf(await found(closed.url, source))).toHaveLength(2);
+    expect(closed.paths).not.toContain('/robots.txt');
+  });
+});
+
+describe('what the user gave for one server', () => {
+  const SECRET = 'tok-5uper-s3cret-4711';
+
+  test('is nowhere in the record, however the server repeats it', async () => {
+    const url = await serveHttp((request, response) => {
+      const given = String(request.headers.authorization);
+      end(response, 401, given, { 'www-authenticate': `Bearer realm="${given}", scope="${given.slice(7)}"` });
+    });
+    const outcome = await ask(url, { authorization: `Bearer ${SECRET}`, 'x-key': 'other-s3cret' });
+    expect(outcome.status).toBe('needs_auth');
+    expect(JSON.stringify(outcome)).not.toContain(SECRET);
+  });
+
+  test('is not sent to another origin that an event stream names for its messages', async () => {
+    const taken: IncomingHttpHeaders[] = [];
+    const other = await serveHttp((request, response) => {
+      taken.push(request.headers);
+      end(response, 202, '');
+    });
+    const url = await serveHttp((request, response) => {
+      if (request.method !== 'GET') return end(response, 405, 'no');
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.write(`event: endpoint\ndata: ${other}\n\n`);
+    });
+    const where = { kind: 'http' as const, url, headers: { authorization: `Bearer ${SECRET}`, 'x-key': 'k' } };
+    await crawl(where, { ...LOCAL, limits: { connectMs: 1_000, totalMs: 3_000 } });
+    expect(JSON.stringify(taken)).not.toContain(SECRET);
+    for (const headers of taken) expect(headers['x-key']).toBeUndefined();
+  });
+
+  test('is not sent on by any redirect, not even one that ends in a list', async () => {
+    const serve = modernHttp();
+    const taken: IncomingHttpHeaders[] = [];
+    const target = await serveHttp((request, response) => {
+      taken.push(request.headers);
+      return serve(request, response);
+    });
+    const url = await serveHttp((_, response) => end(response, 307, '', { location: target }));
+    const given = {
+      authorization: `Bearer ${SECRET}`,
+      cookie: `a=${SECRET}`,
+      'x-api-key': SECRET,
+      'proxy-authorization': SECRET,
+    };
+    expect(namesOf(await ask(url, given))).toHaveLength(2);
+    expect(taken.length).toBeGreaterThan(0);
+    expect(JSON.stringify(taken)).not.toContain(SECRET);
+  });
+});
+
+describe('without encryption', () => {
+  test('a public server is not asked', async () => {
+    expect(await crawl({ kind: 'http', url: 'http://mcp.example.com/mcp' })).toMatchObject({
+      status: 'refused_by_us',
+      detail: expect.stringContaining('without encryption'),
+    });
   });
 });
 
