@@ -1,24 +1,35 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Classification } from '../domain/classification.ts';
 import type { CrawlOutcome, RejectedTool } from '../domain/crawl.ts';
+import { type ChangeCounts, countChanges } from '../domain/history.ts';
 import type { ServerListing } from '../domain/server.ts';
 import { type ToolDefinition, toolFieldHashes, toolHash } from '../domain/tool.ts';
 import type { Drizzle } from './drizzle.ts';
 import { judgementColumns } from './judgement.ts';
-import { keepSightings, lockServer } from './known-server.ts';
+import { type Found, findChanges, isHearsay, keepChanges } from './keep-changes.ts';
+import { keepScheduled, keepSightings, lockServer } from './known-server.ts';
 import { notOvertaken } from './reviews.ts';
+import { keepNext } from './schedules.ts';
 import { classifications, crawls, toolVersions } from './schema.ts';
 import { searchable, storable, storableOrNull } from './text.ts';
 
-export type CrawlEntry = {
+/** What one crawl is part of, for its record. */
+export type CrawlPart = {
+  /** The run that it belongs to. */
+  runId?: number | undefined;
+  /** Set when `beginCrawl` noted its beginning. */
+  begun?: boolean;
+  /** Set where only its user can ask the server again: with headers, or in the user's own network. */
+  byHand?: boolean;
+};
+
+export type CrawlEntry = CrawlPart & {
   listing: ServerListing;
   outcome: CrawlOutcome;
   /** When the crawl ended: ISO 8601, UTC. */
   at: string;
   /** By `toolHash`; a tool without one is kept and shown as not assessed until `reclassify` finds it. */
   classifications: ReadonlyMap<string, Classification>;
-  /** The run that the crawl is part of. */
-  runId?: number | undefined;
 };
 
 /** Rows sent in one statement: far below the 65,535 parameters that PostgreSQL takes. */
@@ -26,8 +37,19 @@ const CHUNK = 500;
 
 type Kept = { tools: { hash: string; tool: ToolDefinition }[]; rejected: RejectedTool[] };
 
+/** What became of a crawl: the server's name in addresses, and what is new of it. */
+export type Recorded = {
+  slug: string;
+  /** Definitions that the server had never listed. */
+  newVersions: number;
+  /** Differences to its last list, by kind; none for a first list and for a crawl that failed. */
+  changes: ChangeCounts;
+  /** Whether it lists other tools than before, or lists for the first time. */
+  changed: boolean;
+};
+
 /** Keeps one crawl in one transaction. All hashing and checking is done before it begins. */
-export async function record(drizzle: Drizzle, entry: CrawlEntry): Promise<{ slug: string; newVersions: number }> {
+export async function record(drizzle: Drizzle, entry: CrawlEntry): Promise<Recorded> {
   const { outcome, at } = entry;
   const kept = outcome.status === 'listed' ? onePerName(outcome.tools, outcome.rejected) : undefined;
   const rows = kept?.tools.map(({ hash, tool }) => versionRow(hash, tool, at)) ?? [];
@@ -42,9 +64,15 @@ export async function record(drizzle: Drizzle, entry: CrawlEntry): Promise<{ slu
       if (rows.length > 0) await tx.insert(classifications).values(rows).onConflictDoNothing();
     }
     const listed = kept?.tools.map(({ hash }) => idOf(versions.ids, hash)) ?? null;
+    const { changes, changed } = await differences(tx, entry, server.id, kept, versions);
     const runId = entry.runId ?? null;
-    await tx.insert(crawls).values({ ...crawlRow(outcome, kept), serverId: server.id, at, listed, runId });
-    return { slug: server.slug, newVersions: versions.added };
+    const row = { ...crawlRow(outcome, kept), serverId: server.id, at, listed, runId };
+    const [crawl] = await tx.insert(crawls).values(row).returning({ id: crawls.id });
+    if (crawl !== undefined) await keepChanges(tx, changes, { serverId: server.id, crawlId: crawl.id, at });
+    if (entry.byHand !== true) await keepScheduled(tx, [{ serverId: server.id, listing: entry.listing }], at);
+    await keepNext(tx, server.id, { status: outcome.status, changed, at, begun: entry.begun === true });
+    const counts = countChanges(changes.map(({ kind }) => kind));
+    return { slug: server.slug, newVersions: versions.added.size, changes: counts, changed };
   });
 }
 
@@ -105,7 +133,23 @@ async function keepVersions(tx: Drizzle, serverId: number, rows: readonly Return
       .returning({ id: toolVersions.id, hash: toolVersions.hash });
     for (const { id, hash } of added) ids.set(hash, id);
   }
-  return { ids, added: fresh.length };
+  return { ids, added: new Set(fresh.map(({ hash }) => idOf(ids, hash))) };
+}
+
+/** What a list changes; nothing for a crawl that failed, which takes nothing away. */
+async function differences(
+  tx: Drizzle,
+  { outcome, at }: CrawlEntry,
+  serverId: number,
+  kept: Kept | undefined,
+  versions: Awaited<ReturnType<typeof keepVersions>>,
+): Promise<Found> {
+  if (outcome.status !== 'listed' || kept === undefined) return { changes: [], changed: false };
+  const tools = kept.tools.map(({ hash, tool }) => {
+    return { id: idOf(versions.ids, hash), name: storable(tool.name), hash, definition: tool };
+  });
+  const { launch, truncated } = outcome;
+  return findChanges(tx, { serverId, at, tools, added: versions.added, launch, truncated, rejected: kept.rejected });
 }
 
 function judgementsOf(tools: Kept['tools'], judged: ReadonlyMap<string, Classification>) {
@@ -127,7 +171,7 @@ function crawlRow(outcome: CrawlOutcome, kept: Kept | undefined) {
     launch: outcome.launch,
     truncated: storableOrNull(outcome.truncated),
     rejected: kept?.rejected ?? [],
-    hearsay: outcome.launch.method === 'manifest' || outcome.launch.method === 'prose',
+    hearsay: isHearsay(outcome.launch),
   };
 }
 

@@ -1,10 +1,27 @@
 import express, { type Request, type RequestHandler } from 'express';
+import type { CrawlRun } from '../domain/catalogue.ts';
 import type { Catalog } from '../store/catalog.ts';
 import type { Site } from './layout.ts';
 import { Problem } from './problem.ts';
 
 /** What an address that takes more than reading needs. */
-export type ActionDeps = { catalog: Catalog; site: Site; reviewing: Reviewing | undefined };
+export type ActionDeps = {
+  catalog: Catalog;
+  site: Site;
+  reviewing: Reviewing | undefined;
+  crawling: Crawling | undefined;
+};
+
+/** What somebody wants to have crawled: all servers, those that failed, servers by name, or new ones by their address. */
+export type CrawlOrder = { all: true } | { failed: true } | { servers: string[] } | { targets: string[] };
+
+/** What ordering crawls over HTTP needs. */
+export type Crawling = {
+  /** The secret of those who may order. */
+  adminToken: string;
+  /** Begins a run, or says in one sentence what is wrong with the order. */
+  start: (order: CrawlOrder) => Promise<{ run: CrawlRun; alreadyQueued: number } | { problem: string }>;
+};
 
 /** What reviews over HTTP need. */
 export type Reviewing = {

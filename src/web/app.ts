@@ -1,9 +1,9 @@
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
-import type { CrawlProgress, ModelStatus } from '../domain/catalogue.ts';
+import type { CrawlProgress, ModelStatus, QueueState } from '../domain/catalogue.ts';
 import type { MethodReport } from '../domain/method.ts';
 import type { Catalog } from '../store/catalog.ts';
-import type { Reviewing } from './action.ts';
+import type { Crawling, Reviewing } from './action.ts';
 import { actions } from './actions/index.ts';
 import { loadAssets } from './assets.ts';
 import { keepAnswers } from './kept-answers.ts';
@@ -13,7 +13,11 @@ import { resources } from './resources/index.ts';
 export type AppDeps = {
   catalog: Catalog;
   /** The crawl that is under way, or the last one, or one that never began. */
-  progress: () => CrawlProgress;
+  progress: () => CrawlProgress | Promise<CrawlProgress>;
+  /** The queue of crawls and who works on it; absent where there is none. */
+  queue?: () => Promise<QueueState>;
+  /** Told which server somebody looks at. */
+  looked?: (slug: string) => void;
   version: string;
   classifierVersion: string;
   /** How judgements are made and how often they are right. */
@@ -27,6 +31,8 @@ export type AppDeps = {
   snapshot?: () => Promise<string>;
   /** What reviews over HTTP need; absent where they are switched off. */
   reviewing?: Reviewing;
+  /** What ordering crawls over HTTP needs; absent where that is switched off. */
+  crawling?: Crawling;
   /** Told about our own faults, one entry each; they are not part of any answer. */
   log?: (line: string) => void;
 };
@@ -47,11 +53,17 @@ export function createApp(deps: AppDeps): Express {
   app.use('/api/v1', openToOtherSites);
   const keep = deps.snapshot && keepAnswers(deps.snapshot);
   const { catalog, progress, method, languageModel = () => ({ model: null, working: true }) } = deps;
-  const writing = { catalog, site, reviewing: deps.reviewing };
+  const { queue, looked = () => {} } = deps;
+  const writing = { catalog, site, reviewing: deps.reviewing, crawling: deps.crawling };
+  // Here and not where a page is loaded, since a page that is kept is not loaded again.
+  app.get(['/servers/:server', '/servers/:server/*rest'], (request, _response, next) => {
+    if (typeof request.params.server === 'string') looked(request.params.server);
+    next();
+  });
   for (const action of actions) app.post(action.path, ...action.answer(writing));
   const taken = new Set(actions.map(({ path }) => path));
   for (const resource of resources) {
-    const answer = resource.answer({ catalog, progress, method, languageModel, site, keep });
+    const answer = resource.answer({ catalog, progress, queue, method, languageModel, site, keep });
     for (const path of [resource.path, resource.apiPath]) {
       if (path === undefined) continue;
       const refused = taken.delete(path) ? only('GET', 'HEAD', 'POST') : readOnly;

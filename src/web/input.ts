@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CHANGE_KINDS } from '../domain/change-kinds.ts';
 import { CATEGORIES, RISK_LEVELS } from '../domain/classification.ts';
 import { FAILURE_REASONS } from '../domain/failure-reasons.ts';
 import { toolName } from './urls.ts';
@@ -59,14 +60,36 @@ export const search = z
 export const category = choice('category', CATEGORIES);
 export const risk = choice('risk', RISK_LEVELS);
 export const status = choice('status', ['listed', ...FAILURE_REASONS]);
-export const place = choice('place', ['npm', 'http', 'command', 'file']);
+/** The same, with those that nobody asked yet. */
+export const serverStatus = choice('status', ['listed', ...FAILURE_REASONS, 'not_asked']);
+export const place = choice('place', ['npm', 'http', 'command', 'file', 'other']);
+export const standing = choice('standing', ['active', 'deprecated', 'deleted']);
 export const assessed = yesOrNo('assessed');
 export const manipulation = yesOrNo('manipulation');
+export const changeKind = choice('kind', CHANGE_KINDS);
+export const ruleChanged = yesOrNo('ruleChanged');
+export const worse = yesOrNo('worse');
 export const page = whole('page', LAST_PAGE);
 export const pageSize = whole('pageSize', 100);
+
+const sinceError = '“since” must be a day such as 2026-11-23, or a time such as 2026-11-23T12:00:00Z.';
+/** A moment, or a day, which begins at midnight UTC; gives ISO 8601 in UTC. */
+export const since = z
+  .preprocess(
+    absentWhenBlank,
+    z
+      .union([z.iso.date(), z.iso.datetime({ offset: true })], { error: sinceError })
+      .transform((value) => new Date(value).toISOString())
+      .optional(),
+  )
+  .optional();
 
 const name = z.string().refine((value) => !value.includes('\0'));
 export const noParams = z.object({});
 export const noQuery = z.object({});
 export const serverParams = z.object({ server: name });
+/** The name of a source in a query. */
+export const source = z.preprocess(absentWhenBlank, name.max(300).optional()).optional();
+/** The name of a server or a tool in a query. */
+export const named = name.transform((value) => (value === '' ? undefined : value)).optional();
 export const toolParams = z.object({ server: name, tool: name.transform(toolName) });

@@ -13,6 +13,8 @@ export type PageContent = {
   section?: 'servers' | 'tools' | 'stack' | 'risk' | 'method' | 'api' | undefined;
   /** The address of the JSON twin. */
   twin?: string | undefined;
+  /** The address of an Atom feed of what the page lists. */
+  feed?: string | undefined;
   /** Whether something on the page changes by itself now: it reloads without scripts, and is updated with them. */
   live?: boolean | undefined;
   /** What the search box in the head holds; `false` leaves the box out (the home page has its own). */
@@ -36,6 +38,7 @@ ${page.description !== undefined && html`<meta name="description" content="${pla
 <link rel="icon" type="image/svg+xml" href="${site.assets.url('favicon.svg')}">
 <link rel="stylesheet" href="${site.assets.url('style.css')}">
 ${page.twin !== undefined && html`<link rel="alternate" type="application/json" href="${page.twin}">`}
+${page.feed !== undefined && html`<link rel="alternate" type="application/atom+xml" href="${page.feed}">`}
 <script src="${site.assets.url('theme.js')}"></script>
 <script src="${site.assets.url('page.js')}" defer></script>
 ${page.live === true && html`<noscript><meta http-equiv="refresh" content="${RELOAD_SECONDS}"></noscript>`}
@@ -80,6 +83,6 @@ function themeIcon(): Html {
 function foot(site: Site, page: PageContent): Html {
   return html`<footer class="bottom"><div class="wrap">
 <p>Every judgement here is made from a tool’s own definition and says which words it rests on. It is no audit of the code behind the tool.</p>
-<p class="meta">Toolrisk ${site.version} · classifier ${site.classifierVersion}${page.twin !== undefined && html` · <a href="${page.twin}">This page as JSON</a>`} · <a href="${urls.reviews()}">Reviews</a> · <a href="${urls.apiGuide()}">API</a></p>
+<p class="meta">Toolrisk ${site.version} · classifier ${site.classifierVersion}${page.twin !== undefined && html` · <a href="${page.twin}">This page as JSON</a>`} · <a href="${urls.crawls()}">Crawls</a> · <a href="${urls.changes()}">Changes</a> · <a href="${urls.reviews()}">Reviews</a> · <a href="${urls.apiGuide()}">API</a></p>
 </div></footer>`;
 }

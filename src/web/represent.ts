@@ -1,4 +1,5 @@
 import type { Page, ReviewRow, ServerSummary, ToolDetail, ToolSummary } from '../domain/catalogue.ts';
+import { type ChangeSide, changedTexts, type ToolChange } from '../domain/history.ts';
 import type { RatedTool } from '../domain/policy/recommend.ts';
 import type { Review } from '../domain/review.ts';
 import { urls } from './urls.ts';
@@ -20,6 +21,8 @@ export function serverJson(server: ServerSummary) {
     counts: server.tools,
     highestRisk: server.highestRisk,
     grade: server.grade,
+    standing: server.standing,
+    status: server.lastCrawl?.status ?? 'not_asked',
     firstSeen: server.firstSeen,
     lastListed: server.lastListed,
     lastCrawl: server.lastCrawl,
@@ -40,9 +43,44 @@ export function toolJson(tool: ToolSummary) {
       page: urls.tool(tool.server, tool.name),
       self: urls.api.tool(tool.server, tool.name),
       policy: urls.api.toolPolicy(tool.server, tool.name),
+      changes: urls.api.toolChanges(tool.server, tool.name),
       server: urls.api.server(tool.server),
     },
   };
+}
+
+/** The longest old or new text that a list of changes holds, in UTF-16 units of its JSON. */
+const LONGEST_TEXT = 20_000;
+
+/** One change. Its texts are left out where they are very long; `leftOut` says so. */
+export function changeJson(change: ToolChange) {
+  const { id, server, tool, kind, formerName, at, ruleChanged, before, after } = change;
+  const texts = changedTexts(change);
+  const leftOut = JSON.stringify(texts).length > LONGEST_TEXT;
+  return {
+    id,
+    server,
+    tool,
+    kind,
+    formerName,
+    at,
+    old: leftOut ? null : (texts.before ?? null),
+    new: leftOut ? null : (texts.after ?? null),
+    leftOut,
+    before: before && sideJson(before),
+    after: after && sideJson(after),
+    ruleChanged,
+    links: {
+      page: `${urls.tool(server, tool)}#history`,
+      tool: urls.api.tool(server, tool),
+      changes: urls.api.toolChanges(server, tool),
+      server: urls.api.server(server),
+    },
+  };
+}
+
+function sideJson({ hash, category, risk, rule }: ChangeSide) {
+  return { hash, category, risk, rule };
 }
 
 /** A page of a list under its own name, with the addresses of its neighbours. */
@@ -71,7 +109,12 @@ export function rated(tools: readonly ToolDetail[]): RatedTool[] {
 
 /** Where the rest about a server is. */
 export function serverLinks(slug: string) {
-  return { page: urls.server(slug), self: urls.api.server(slug), policy: urls.api.serverPolicy(slug) };
+  return {
+    page: urls.server(slug),
+    self: urls.api.server(slug),
+    policy: urls.api.serverPolicy(slug),
+    changes: urls.api.changes({ server: slug }),
+  };
 }
 
 /** A review, whether alone or with the tools that it is about. */

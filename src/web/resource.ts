@@ -1,6 +1,6 @@
 import type { Request, RequestHandler } from 'express';
 import type { z } from 'zod';
-import type { CrawlProgress, ModelStatus } from '../domain/catalogue.ts';
+import type { CrawlProgress, ModelStatus, QueueState } from '../domain/catalogue.ts';
 import type { MethodReport } from '../domain/method.ts';
 import type { Catalog } from '../store/catalog.ts';
 import { jsonText } from './html.ts';
@@ -11,7 +11,9 @@ import { Problem, wantsJson } from './problem.ts';
 /** What a resource may ask: the catalogue, the crawl that is running now, and what is the same for every page. */
 export type WebDeps = {
   catalog: Catalog;
-  progress: () => CrawlProgress;
+  progress: () => CrawlProgress | Promise<CrawlProgress>;
+  /** The queue of crawls and who works on it; absent where there is none. */
+  queue: (() => Promise<QueueState>) | undefined;
   languageModel: () => ModelStatus;
   method: MethodReport;
   site: Site;
@@ -34,6 +36,8 @@ export type Resource<Params, Query, Data> = {
   load(deps: WebDeps, input: Input<Params, Query>): Promise<Data | undefined>;
   page?(data: Data, input: Input<Params, Query>, site: Site): PageContent;
   json?(data: Data, input: Input<Params, Query>): unknown;
+  /** A document of another kind, in place of page and JSON. */
+  document?(data: Data, input: Input<Params, Query>): { type: string; text: string };
   /** It shows more than the catalogue holds, so it is made anew for every request. */
   live?: boolean;
   /** The JSON is a file to keep: its name, and it is printed with indents. */
@@ -77,6 +81,10 @@ async function makeAnswer<Params, Query, Data>(
   const input = readInput(definition, request);
   const data = await definition.load(deps, input);
   if (data === undefined) throw new Problem(404, definition.missing?.(input) ?? 'There is nothing at this address.');
+  if (definition.document !== undefined) {
+    const { type, text } = definition.document(data, input);
+    return answerOf(type, text);
+  }
   if (!asJson) {
     if (definition.page === undefined) throw new Error(`${request.path} has neither a page nor JSON`);
     return answerOf('text/html; charset=utf-8', String(layout(deps.site, definition.page(data, input, deps.site))));

@@ -1,4 +1,5 @@
-import type { ServerDetail, ToolDetail } from '../domain/catalogue.ts';
+import type { Page, ServerDetail, ToolDetail } from '../domain/catalogue.ts';
+import type { ToolChange } from '../domain/history.ts';
 import { explainRule, questionsAndAnswers, stepsToApply, whyRule } from '../domain/policy/explain.ts';
 import { recommendPolicy, recommendToolPolicy } from '../domain/policy/recommend.ts';
 import type { Policy } from '../domain/policy/schema.ts';
@@ -11,6 +12,10 @@ import { rated } from './represent.ts';
 export type ToolView = {
   server: ServerDetail;
   tool: ToolDetail;
+  /** Whether its server still lists it. If not, all here is as it was last, and no policy is recommended. */
+  listed: boolean;
+  /** What changed of it, newest first. */
+  history: Page<ToolChange>;
   /** This tool alone, everything else denied. */
   policy: Policy;
   /** All tools of the server. */
@@ -31,12 +36,17 @@ export type ToolView = {
   formerReviews: Review[];
 };
 
-export function toolView(server: ServerDetail, tool: ToolDetail, reviews: readonly Review[]): ToolView {
+/** What the catalogue knows of a tool. */
+export type KnownTool = Pick<ToolView, 'server' | 'tool' | 'listed' | 'history'> & { reviews: readonly Review[] };
+
+export function toolView({ server, tool, listed, history, reviews }: KnownTool): ToolView {
   const judged = { tool: tool.definition, classification: tool.classification };
   const policy = recommendToolPolicy(judged);
   return {
     server,
     tool,
+    listed,
+    history,
     policy,
     serverPolicy: recommendPolicy(rated(server.toolList)),
     effect: explainRule(policy, tool.name),

@@ -1,4 +1,6 @@
 import type { ServerQuery, ToolQuery } from '../domain/catalogue.ts';
+import type { ChangeQuery } from '../domain/history.ts';
+import type { CrawlStatus } from '../domain/crawl.ts';
 
 /** Every address of the site is made here, so that no page has to know how a name is encoded. */
 
@@ -42,6 +44,11 @@ export function ruleAnchor(id: string): string {
 const server = (slug: string) => `/servers/${encodeURIComponent(slug)}`;
 const tool = (slug: string, name: string) => `${server(slug)}/tools/${toolSegment(name)}`;
 
+/** The changes of all servers, or of the one that the query names, which is then part of the path. */
+function changes(base: string, { server: slug, ...rest }: ChangeQuery, ending = ''): string {
+  return withQuery(`${base}${slug === undefined ? '' : server(slug)}/changes${ending}`, rest);
+}
+
 export const urls = {
   home: () => '/',
   search: (search?: string) => withQuery('/search', { search }),
@@ -53,12 +60,19 @@ export const urls = {
   method: (anchor?: string) => (anchor === undefined ? '/method' : `/method#${anchor}`),
   stack: (query: { server?: readonly string[] } = {}) => withServers('/stack', query),
   reviews: (query: { page?: number | undefined; pageSize?: number | undefined } = {}) => withQuery('/overrides', query),
+  crawls: (query: { status?: CrawlStatus | undefined } = {}) => withQuery('/crawls', query),
+  changes: (query: ChangeQuery = {}) => changes('', query),
+  changesFeed: (query: ChangeQuery = {}) => changes('', query, '.atom'),
+  sources: () => '/sources',
   apiGuide: () => '/api',
   api: {
     index: () => '/api/v1',
     stats: () => '/api/v1/stats',
     progress: () => '/api/v1/progress',
     method: () => '/api/v1/method',
+    crawls: (query: { status?: CrawlStatus | undefined } = {}) => withQuery('/api/v1/crawls', query),
+    run: (id: number) => `/api/v1/crawls/${id}`,
+    sources: () => '/api/v1/sources',
     search: (search?: string) => withQuery('/api/v1/search', { search }),
     stack: (query: { server?: readonly string[] } = {}) => withServers('/api/v1/stack', query),
     reviews: (query: { page?: number | undefined; pageSize?: number | undefined } = {}) =>
@@ -68,6 +82,9 @@ export const urls = {
     serverPolicy: (slug: string) => `/api/v1${server(slug)}/policy.json`,
     tools: (query: ToolQuery = {}) => withQuery('/api/v1/tools', query),
     tool: (slug: string, name: string) => `/api/v1${tool(slug, name)}`,
+    changes: (query: ChangeQuery = {}) => changes('/api/v1', query),
+    toolChanges: (slug: string, name: string, page?: number) =>
+      withQuery(`/api/v1${tool(slug, name)}/changes`, { page }),
     toolPolicy: (slug: string, name: string) => `/api/v1${tool(slug, name)}/policy.json`,
   },
 } as const;

@@ -1,4 +1,5 @@
-import type { ServerSummary } from '../domain/catalogue.ts';
+import type { ChangeKind } from '../domain/change-kinds.ts';
+import type { ServerSummary, Standing } from '../domain/catalogue.ts';
 import type { Category, Facet, RiskLevel } from '../domain/classification.ts';
 import type { CrawlStatus, FailureReason, LaunchRecord } from '../domain/crawl.ts';
 
@@ -82,7 +83,8 @@ export const STATUS_WORDS: Record<CrawlStatus, { title: string; meaning: string;
   needs_auth: {
     title: 'Needs a login',
     meaning: 'The server lists its tools only to somebody who is logged in.',
-    advice: 'Crawl it yourself with your own credentials: start it as a command, or record its list and read the file.',
+    advice:
+      'Crawl it yourself with your own credentials: toolrisk crawl <address> --token-file <path>, or --header for another kind of login.',
   },
   needs_configuration: {
     title: 'Needs configuration',
@@ -132,6 +134,19 @@ export const FAILURES: readonly FailureReason[] = [
   'refused_by_us',
 ];
 
+/** How a source stands to an entry of its own. */
+export const STANDING_WORDS: Record<Standing, { title: string; meaning: string }> = {
+  active: { title: 'Active', meaning: 'It stands in its source.' },
+  deprecated: {
+    title: 'Deprecated',
+    meaning: 'The source that names this server no longer recommends it:',
+  },
+  deleted: {
+    title: 'Withdrawn',
+    meaning: 'The source that named this server withdrew it, which may have a reason that concerns you:',
+  },
+};
+
 export const PLACE_WORDS: Record<ServerSummary['place'], string> = {
   npm: 'npm package',
   http: 'Remote address',
@@ -149,6 +164,19 @@ export const METHOD_WORDS: Record<LaunchRecord['method'], string> = {
   recorded: 'read from a recorded list; nothing was started',
   manifest: 'read in the manifest of a package; the server itself was not asked',
   prose: 'read in a text for people; the server itself was not asked',
+};
+
+export const CHANGE_WORDS: Record<ChangeKind, { short: string; part: string }> = {
+  added: { short: 'New', part: 'Tool' },
+  removed: { short: 'No longer listed', part: 'Tool' },
+  reappeared: { short: 'Listed again', part: 'Tool' },
+  renamed: { short: 'Renamed', part: 'Name' },
+  title: { short: 'Title changed', part: 'Title' },
+  description: { short: 'Description changed', part: 'Description' },
+  input_schema: { short: 'Input schema changed', part: 'Input schema' },
+  output_schema: { short: 'Output schema changed', part: 'Output schema' },
+  annotations: { short: 'Annotations changed', part: 'Annotations' },
+  other: { short: 'Other members changed', part: 'Other members' },
 };
 
 /** Thousands set apart by a thin space that does not break. */

@@ -25,6 +25,11 @@ export function explainRule(policy: Policy, tool: string): string {
   return `${capital(effectOn(policy, tool))}; ${effectOnRest(policy)}.`;
 }
 
+/** The same of the one tool alone. */
+export function explainEffect(policy: Policy, tool: string): string {
+  return `${capital(effectOn(policy, tool))}.`;
+}
+
 /** What a policy does to all its tools, in one or two plain sentences. */
 export function explainPolicy(policy: Policy): string {
   const names = new Set([...Object.keys(policy.tools ?? {}), ...(policy.hide ?? [])]);

@@ -1,5 +1,5 @@
 import type { CrawlSummary, ServerDetail } from '../../domain/catalogue.ts';
-import type { LaunchRecord } from '../../domain/crawl.ts';
+import type { Asked, LaunchRecord } from '../../domain/crawl.ts';
 import { repositoryAddress } from '../../domain/server.ts';
 import { type Content, type Html, html, label, prose, shorten } from '../html.ts';
 import { count, counted, METHOD_WORDS, STATUS_WORDS } from '../words.ts';
@@ -20,6 +20,7 @@ ${crawl.truncated !== null && fact('Cut short', prose(shorten(crawl.truncated, 4
 function launchFacts(launch: LaunchRecord): Html {
   const used = launch.envNames ?? [];
   const asked = launch.dummyFor ?? [];
+  const blocked = launch.blocked ?? [];
   return html`${fact('How', METHOD_WORDS[launch.method])}
 ${launch.package !== undefined && fact('Package', code(`${launch.package}${launch.version === undefined ? '' : `@${launch.version}`}`))}
 ${launch.integrity !== undefined && fact('Integrity', code(launch.integrity))}
@@ -27,11 +28,36 @@ ${launch.bin !== undefined && fact('Program', code(launch.bin))}
 ${launch.args !== undefined && launch.args.length > 0 && fact('Arguments', code(launch.args.join(' ')))}
 ${used.length > 0 && fact('Placeholder settings', codes(used))}
 ${asked.length > 0 && fact('Second try', html`It refused to start and named ${codes(asked)}; it was given placeholders for ${asked.length === 1 ? 'it' : 'them'}.`)}
+${launchAids(launch)}
+${blocked.length > 0 && fact('Denied by the sandbox', blocked.map((what, at) => html`${at > 0 && ', '}${label(shorten(what, 80))}`))}
 ${launch.node !== undefined && fact('Node', code(launch.node))}
 ${launch.clientCapabilities !== undefined && fact('Told the server', launch.clientCapabilities.length === 0 ? 'no client capabilities' : codes(launch.clientCapabilities))}
+${launch.asked !== undefined && askedFacts(launch.asked)}
 ${fact('Answer', answerWords(launch))}
 ${launch.exitCode !== undefined && launch.exitCode !== null && fact('Exit code', String(launch.exitCode))}`;
 }
+
+/** What a remote server wants first. Addresses in it were chosen by the server, so none is a link. */
+function askedFacts(asked: Asked): Html {
+  return html`${asked.scheme !== undefined && fact('Wants a login', html`${code(asked.scheme)}${asked.realm !== undefined && html` for ${code(asked.realm)}`}`)}
+${asked.scope !== undefined && fact('With the scope', code(asked.scope))}
+${asked.resourceMetadata !== undefined && fact('Described at', html`${code(asked.resourceMetadata)} (the server’s words; not followed)`)}
+${asked.error !== undefined && fact('Error', code(asked.error))}
+${asked.until !== undefined && fact('Asks for a pause until', time(asked.until))}`;
+}
+
+/** What else it was given so that it starts. None of it is real, and a reader must be able to see that. */
+function launchAids({ recipe, files = [], stub, shim }: LaunchRecord): Html {
+  return html`${recipe === true && fact('Started', 'as our recipe for this package says')}
+${files.length > 0 && fact('Placeholder files', codes(files))}
+${stub !== undefined && fact('Stand-in service', html`${code(stub)}, which says that it is there and holds nothing`)}
+${shim !== undefined && fact('Made good first', SHIM_WORDS[shim] ?? code(shim))}`;
+}
+
+const SHIM_WORDS: Readonly<Record<string, string>> = {
+  keytar: 'the add-on for the system’s keyring, which cannot run here, was replaced by an empty one',
+  'file-endings': 'files that it imports without their ending were found for it',
+};
 
 function answerWords(launch: LaunchRecord): string | undefined {
   const parts = [

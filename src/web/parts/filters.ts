@@ -15,8 +15,9 @@ export type Filter = {
  */
 export function filterForm(form: {
   action: string;
-  search: string | undefined;
-  searchHint: string;
+  search?: string | undefined;
+  /** What can be searched for; without it there is no field. */
+  searchHint?: string;
   filters: readonly Filter[];
   clear: string;
   fragment?: string;
@@ -25,7 +26,7 @@ export function filterForm(form: {
 }): Html {
   const used = form.search !== undefined || form.filters.some((filter) => filter.chosen !== undefined);
   return html`<form class="filters" action="${form.action}${form.fragment ?? ''}" method="get" data-filters>
-<label class="field grow"><span>Search</span><input type="search" name="search" value="${form.search ?? ''}" placeholder="${form.searchHint}" maxlength="200"></label>
+${form.searchHint !== undefined && html`<label class="field grow"><span>Search</span><input type="search" name="search" value="${form.search ?? ''}" placeholder="${form.searchHint}" maxlength="200"></label>`}
 ${form.filters.map(
   (filter) =>
     html`<label class="field"><span>${filter.label}</span><select name="${filter.name}"><option value="">${filter.any}</option>${filter.choices.map(

@@ -7,6 +7,7 @@ import { counted, PLACE_WORDS, STATUS_WORDS } from '../words.ts';
 import { badges, levelBadge, slimBar, time } from './badges.ts';
 import { gradeBadge } from './grades.ts';
 import { reviewedBadge } from './review.ts';
+import { notAskedState, standingBadge } from './seen-in.ts';
 
 const DESCRIPTION_LENGTH = 180;
 
@@ -22,7 +23,7 @@ export function serverRows(servers: readonly ServerSummary[]): Html {
 function serverRow(server: ServerSummary): Html {
   const description = server.description;
   return html`<li class="row server-row"><div class="row-main">
-<h3><a href="${urls.server(server.slug)}">${label(serverTitle(server))}</a></h3>
+<h3><a href="${urls.server(server.slug)}">${label(serverTitle(server))}</a>${server.standing !== 'active' && html` ${standingBadge(server.standing)}`}</h3>
 <p class="where"><span>${PLACE_WORDS[server.place]}</span>${server.address !== serverTitle(server) && html` <code>${label(shorten(server.address, 90))}</code>`}${server.version !== null && html` <span class="version">${label(shorten(server.version, 30))}</span>`}</p>
 ${description !== null && html`<p class="about">${oneLine(description)}</p>`}</div>
 <div class="row-side">${serverState(server)}</div></li>`;
@@ -37,7 +38,7 @@ function serverState(server: ServerSummary): Html {
   }
 ${tools.total === 0 && lastCrawl?.status === 'listed' && html`<p class="toolcount">No tools</p>`}
 ${failed && html`<p class="status-failed">${STATUS_WORDS[lastCrawl.status].title}</p>`}
-${lastCrawl === null && html`<p class="when">Not crawled yet</p>`}
+${notAskedState(server)}
 ${lastCrawl !== null && html`<p class="when">${failed ? 'tried' : 'crawled'} ${time(lastCrawl.at, 'day')}</p>`}`;
 }
 

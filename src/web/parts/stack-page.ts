@@ -54,7 +54,7 @@ function pasteForm(open: boolean): Html {
   return html`<section class="panel" aria-labelledby="paste-title"><h2 id="paste-title">Your client’s configuration</h2>
 <details class="paste"${open && html` open`}><summary>Paste the file that names your servers</summary>
 <form action="${urls.stack()}" method="post">
-<label class="field"><span>The JSON with <code>mcpServers</code> (Claude Desktop, Cursor and most others) or <code>servers</code> (VS Code)</span>
+<label class="field"><span>The JSON with <code>mcpServers</code> (Claude, Cursor and most others) or <code>servers</code> (VS Code), or the TOML of Codex</span>
 <textarea name="config" rows="8" maxlength="${LONGEST_CONFIG}" required spellcheck="false" autocomplete="off" placeholder='{ "mcpServers": { … } }'></textarea></label>
 <p class="hint">Only names, commands and addresses are looked at; variables, headers and other secrets are not. Nothing is kept or logged. You may take the secrets out first.</p>
 <button class="button">Check</button></form></details></section>`;

@@ -7,6 +7,7 @@ import { urls } from '../urls.ts';
 import { counted, FACET_WORDS, NOT_ASSESSED_WORDS, RISK_WORDS } from '../words.ts';
 import { actionsPart } from './actions.ts';
 import { badges, levelBadge, time } from './badges.ts';
+import { changeRows } from './changes.ts';
 import { fact, repositoryLink } from './crawl-record.ts';
 import { definitionJson, describedText } from './definition.ts';
 import { edge, inTitle, serverTitle, toolRows } from './lists.ts';
@@ -23,24 +24,26 @@ const FACETS = facetsSchema.keyof().options;
 export function toolPage(view: ToolView, site: Site): PageContent {
   const { server, tool } = view;
   return {
-    title: `${inTitle(tool.name)} · ${inTitle(serverTitle(server))}`,
-    description: shorten(view.effect, 200),
+    title: `${inTitle(tool.name)}${view.listed ? '' : ' (no longer listed)'} · ${inTitle(serverTitle(server))}`,
+    description: view.listed ? shorten(view.effect, 200) : 'What this tool was when its server last listed it.',
     section: 'tools',
     twin: urls.api.tool(server.slug, tool.name),
     main: html`<div class="wrap tool-page">
 <nav class="crumbs" aria-label="Where you are"><a href="${urls.servers()}">Servers</a> <span aria-hidden="true">/</span> <a href="${urls.server(server.slug)}">${label(serverTitle(server))}</a></nav>
 ${heading(view)}
+${!view.listed && noLongerListed(view)}
 <div class="columns">
 <div class="column-main">
 ${manipulationPart(view.tool.classification, view.quotes)}
 ${whatItDoes(view)}
 ${reasons(view)}
-${control(view)}
+${view.listed && control(view)}
 ${parameters(view)}
 ${annotations(view)}
-<section id="definition" aria-labelledby="definition-title"><h2 id="definition-title">The definition, as the server sent it</h2>
+<section id="definition" aria-labelledby="definition-title"><h2 id="definition-title">The ${!view.listed && 'last '}definition, as the server sent it</h2>
 ${definitionJson(tool.definition, view.quotes)}</section>
-${questions(view)}
+${historySection(view)}
+${view.listed && questions(view)}
 ${siblings(view)}
 </div>
 <aside class="column-side">${factsPanel(view, site)}${facetsPanel(view)}</aside>
@@ -48,16 +51,33 @@ ${siblings(view)}
   };
 }
 
-function heading({ tool }: ToolView): Html {
+function heading({ tool, listed, history }: ToolView): Html {
   const { classification } = tool;
   const long = tool.name.length > 40;
   return html`<header class="tool-head ${edge(classification)}">
-<p class="badges">${badges(classification)}${reviewIn(classification) !== undefined && html` ${reviewedBadge()}`}</p>
+<p class="badges">${!listed && html`<span class="gone">No longer listed</span> `}${badges(classification)}${reviewIn(classification) !== undefined && html` ${reviewedBadge()}`}</p>
 <h1 class="tool-title${long && ' long'}">${label(tool.name)}</h1>
 ${tool.title !== null && tool.title !== tool.name && html`<p class="subtitle">${label(shorten(tool.title, 200))}</p>`}
 <p class="verdict">${classification?.assessed === true ? html`${classification.risk}: ${RISK_WORDS[classification.risk].short}.` : NOT_ASSESSED_WORDS}</p>
-<nav class="jump" aria-label="On this page">${classification?.manipulation !== undefined && html`<a href="#manipulation">Steering text</a>`}<a href="#why">Why</a><a href="#control">How to control it</a><a href="#parameters">Parameters</a><a href="#definition">Definition</a><a href="#questions">Questions</a></nav>
+<nav class="jump" aria-label="On this page">${classification?.manipulation !== undefined && html`<a href="#manipulation">Steering text</a>`}<a href="#why">Why</a>${listed && html`<a href="#control">How to control it</a>`}<a href="#parameters">Parameters</a><a href="#definition">Definition</a>${history.total > 0 && html`<a href="#history">History</a>`}${listed && html`<a href="#questions">Questions</a>`}</nav>
 </header>`;
+}
+
+/** Says of a tool that is gone since when, and what it may be called now. */
+function noLongerListed({ server, tool, history }: ToolView): Html {
+  const renamed = history.rows.find(({ kind, formerName }) => kind === 'renamed' && formerName === tool.name);
+  const cut = server.lastCrawl?.status === 'listed' && server.lastCrawl.truncated !== null;
+  return html`<section class="panel failure" aria-labelledby="gone-title"><h2 id="gone-title">The server no longer lists this tool</h2>
+<p>It last did on ${time(tool.lastSeen)}. What follows is as it was then; it is in no count and in no policy.</p>
+${renamed !== undefined && html`<p>It is now called <a class="tool-name" href="${urls.tool(server.slug, renamed.tool)}">${label(shorten(renamed.tool, 160))}</a>.</p>`}
+${cut && html`<p>The server’s last list was cut short, so the tool may still be there behind the cut.</p>`}</section>`;
+}
+
+function historySection({ server, tool, history }: ToolView): Html {
+  const more = history.total - history.rows.length;
+  return html`<section id="history" aria-labelledby="history-title"><h2 id="history-title">History <span class="extent">${counted(history.total, 'change')}</span></h2>
+${history.total === 0 ? html`<p>Nothing has changed since it was first seen on ${time(tool.firstSeen)}.</p>` : changeRows(history.rows, { texts: 'shown' })}
+${more > 0 && html`<p><a href="${urls.changes({ server: server.slug, tool: tool.name })}">All ${counted(history.total, 'change')}</a></p>`}</section>`;
 }
 
 function whatItDoes({ tool, quotes }: ToolView): Html {

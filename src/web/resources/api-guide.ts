@@ -1,3 +1,4 @@
+import { CHANGE_KINDS } from '../../domain/change-kinds.ts';
 import { CATEGORIES, RISK_LEVELS } from '../../domain/classification.ts';
 import { type Content, html } from '../html.ts';
 import { noParams, noQuery } from '../input.ts';
@@ -21,13 +22,18 @@ const ENDPOINTS: readonly Endpoint[] = [
   },
   {
     path: '/api/v1/servers',
-    says: 'A page of servers, with counts of their tools.',
-    query: 'search, category, risk, status, place, sort, page, pageSize',
+    says: 'A page of servers, with counts of their tools. The status of one that nobody asked yet is not_asked.',
+    query: 'search, category, risk, status, place, source, standing, sort, page, pageSize',
     page: '/servers',
   },
   {
+    path: '/api/v1/sources',
+    says: 'Who names servers, with how many each, and the last readings with their problems.',
+    page: '/sources',
+  },
+  {
     path: '/api/v1/servers/{server}',
-    says: 'One server: its grade with reasons, what a better one takes, combinations of its tools, its tools riskiest first, its crawls.',
+    says: 'One server: who names it, its grade with reasons, what a better one takes, combinations of its tools, its tools riskiest first, its crawls.',
     query: 'search, category, risk (these pick from its tools)',
     page: '/servers/{server}',
   },
@@ -50,6 +56,24 @@ const ENDPOINTS: readonly Endpoint[] = [
   {
     path: '/api/v1/servers/{server}/tools/{tool}/policy.json',
     says: 'The policy for one tool, and nothing around it.',
+    page: '/servers/{server}/tools/{tool}',
+  },
+  {
+    path: '/api/v1/changes',
+    says: 'What servers changed in their lists, newest first: the old and the new, judgement and rule before and after.',
+    query: 'tool, kind, ruleChanged, worse, since, page, pageSize',
+    page: '/changes',
+  },
+  {
+    path: '/api/v1/servers/{server}/changes',
+    says: 'The same of one server.',
+    query: 'tool, kind, ruleChanged, worse, since, page, pageSize',
+    page: '/servers/{server}/changes',
+  },
+  {
+    path: '/api/v1/servers/{server}/tools/{tool}/changes',
+    says: 'The history of one tool, also of one that is no longer listed.',
+    query: 'page, pageSize',
     page: '/servers/{server}/tools/{tool}',
   },
   {
@@ -140,6 +164,9 @@ ${example('try-2', `curl -O 'http://127.0.0.1:3000/api/v1/servers/{server}/polic
 <h3>A judgement</h3>
 <pre class="json" tabindex="0" aria-label="Example of a judgement"><code>${CLASSIFICATION}</code></pre>
 <p><code>field</code> is a JSON pointer into the definition; <code>quote</code> stands there from <code>start</code> to <code>end</code>, counted in UTF-16 units. Where <code>assessed</code> is false there is a <code>reason</code> instead of category and level. <code>manipulation</code> is there only where text was found that is made to steer or to deceive its reader; a quote then holds the very characters, invisible ones too, and <code>decoded</code> what they say.</p>
+<h2 id="changes">A change</h2>
+<p><code>kind</code> is one of ${words(CHANGE_KINDS)}; a tool of which three parts changed has three changes. <code>old</code> and <code>new</code> are the part that it is about, whole definitions for a tool that came, left or is back, and the two names for one that was renamed; very long ones are left out, and <code>leftOut</code> says so. <code>before</code> and <code>after</code> hold the judgement of then and the <code>rule</code> that was recommended, <code>"hidden"</code> where it was to be hidden. <code>worse=true</code> picks what became riskier, <code>since</code> takes a day or a time.</p>
+<p>As an Atom feed, with the same query: <code>/changes.atom</code> and <code>/servers/{server}/changes.atom</code>.</p>
 <h2 id="stack">A client’s configuration</h2>
 ${example('try-3', `curl --data-binary @mcp.json http://127.0.0.1:3000${urls.api.stack()}`)}
 <p>The body is the file itself, at most 64 KiB. Its servers are looked up by package and address; variables and headers are not read, nothing is kept or logged, and those that the catalogue does not know come back under <code>notFound</code> with what to do.</p>

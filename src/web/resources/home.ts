@@ -1,15 +1,19 @@
-import type { CatalogueCounts, CrawlProgress, ServerSummary } from '../../domain/catalogue.ts';
+import type { CatalogueCounts, CrawlProgress, Page, ServerSummary } from '../../domain/catalogue.ts';
+import type { ToolChange } from '../../domain/history.ts';
 import { type Html, html, label, shorten } from '../html.ts';
 import { noParams, noQuery } from '../input.ts';
+import { changeRows } from '../parts/changes.ts';
 import { categoryChart } from '../parts/chart.ts';
 import { languageModelNote } from '../parts/language-model.ts';
 import { serverRows } from '../parts/lists.ts';
-import { serverJson } from '../represent.ts';
+import { changeJson, serverJson } from '../represent.ts';
 import { resource } from '../resource.ts';
 import { urls } from '../urls.ts';
 import { count, counted, FAILURES, STATUS_WORDS } from '../words.ts';
 
 const NEWEST = 6;
+/** Changes of one tool that a crawl found together are one row. */
+const RISKIER_SHOWN = 8;
 
 /** The first page: what this is, what the catalogue holds, and how the crawl is doing. */
 export const home = resource({
@@ -19,16 +23,23 @@ export const home = resource({
   params: noParams,
   query: noQuery,
   async load(deps) {
-    const [counts, newest, lastRun] = await Promise.all([
+    const [counts, newest, lastRun, progress, riskier] = await Promise.all([
       deps.catalog.counts(),
       deps.catalog.servers({ sort: 'newest', pageSize: NEWEST }),
       deps.catalog.lastModelRun(),
+      deps.progress(),
+      deps.catalog.changes({ worse: true, pageSize: RISKIER_SHOWN }),
     ]);
     const languageModel = { ...deps.languageModel(), lastRun: lastRun ?? null };
-    return { counts, newest: newest.rows, progress: deps.progress(), languageModel };
+    return { counts, newest: newest.rows, riskier, progress, languageModel };
   },
-  json: ({ counts, newest, ...now }) => ({ ...counts, newest: newest.map(serverJson), ...now }),
-  page: ({ counts, newest, progress, languageModel }) => ({
+  json: ({ counts, newest, riskier, ...now }) => ({
+    ...counts,
+    newest: newest.map(serverJson),
+    riskier: { total: riskier.total, newest: riskier.rows.map(changeJson) },
+    ...now,
+  }),
+  page: ({ counts, newest, riskier, progress, languageModel }) => ({
     title: 'Toolrisk',
     description:
       'An open catalogue of what MCP tools can do, how bad a wrong call can be, and which rule to set for each.',
@@ -38,7 +49,7 @@ export const home = resource({
     main: html`<div class="wrap home">
 ${opening(counts)}
 <div data-live="progress" id="progress" data-poll="${urls.api.progress()}"${(progress.running || counts.servers === 0) && html` data-running`}>${progressPanel(progress)}</div>
-<div data-live="catalogue" id="catalogue">${counts.servers === 0 ? emptyCatalogue(progress) : catalogue(counts, newest)}</div>
+<div data-live="catalogue" id="catalogue">${counts.servers === 0 ? emptyCatalogue(progress) : [catalogue(counts, newest), riskier.total > 0 && riskierTools(riskier)]}</div>
 ${counts.servers > 0 && languageModelNote(languageModel)}
 </div>`,
   }),
@@ -52,13 +63,14 @@ function opening(counts: CatalogueCounts): Html {
 <input type="search" name="search" aria-label="Search servers and tools" placeholder="Search servers and tools, such as “delete” or “calendar”" maxlength="200" data-search><button class="button primary">Search</button></form>
 ${
   counts.servers > 0 &&
-  html`<p class="try">Or start with <a href="${urls.tools({ risk: 'Critical' })}">the critical tools</a>, <a href="${urls.tools({ category: 'Financial' })}">tools that move money</a> or <a href="${urls.servers()}">all servers</a>, or <a href="${urls.stack()}">check the servers of your agent together</a>.</p>`
+  html`<p class="try">Or start with <a href="${urls.tools({ risk: 'Critical' })}">the critical tools</a>, <a href="${urls.tools({ category: 'Financial' })}">tools that move money</a> or <a href="${urls.servers()}">all servers</a>, see <a href="${urls.changes()}">what changed lately</a>, or <a href="${urls.stack()}">check the servers of your agent together</a>.</p>`
 }
 </section>`;
 }
 
 function catalogue(counts: CatalogueCounts, newest: readonly ServerSummary[]): Html {
   const failed = FAILURES.reduce((sum, status) => sum + (counts.serversByStatus[status] ?? 0), 0);
+  const notAsked = counts.servers - failed - (counts.serversByStatus.listed ?? 0);
   return html`<section class="figures-strip" aria-label="The catalogue in figures">
 <a href="${urls.servers()}"><b>${count(counts.servers)}</b> <span>${counts.servers === 1 ? 'server' : 'servers'}</span></a>
 <a href="${urls.tools()}"><b>${count(counts.tools.total)}</b> <span>${counts.tools.total === 1 ? 'tool' : 'tools'}</span></a>
@@ -71,9 +83,17 @@ function catalogue(counts: CatalogueCounts, newest: readonly ServerSummary[]): H
 ${categoryChart(counts.tools)}</section>
 <section aria-labelledby="newest"><h2 id="newest">Newest servers</h2>
 ${serverRows(newest)}
-<p><a href="${urls.servers()}">All ${counted(counts.servers, 'server')}</a>${failed > 0 && html`, of which <a href="#unlisted">${count(failed)} gave no list</a>`}</p></section>
+<p><a href="${urls.servers()}">All ${counted(counts.servers, 'server')}</a>${failed > 0 && html`, of which <a href="#unlisted">${count(failed)} gave no list</a>`}${notAsked > 0 && html`; <a href="${urls.servers({ status: 'not_asked' })}">${count(notAsked)} not asked yet</a>`}</p></section>
 </div>
 ${failed > 0 && unlisted(counts)}`;
+}
+
+/** The last changes after which a tool can do more harm than before: what a user of it should look at. */
+function riskierTools({ rows, total }: Page<ToolChange>): Html {
+  return html`<section id="riskier" class="found" aria-labelledby="riskier-title"><h2 id="riskier-title">Riskier than before</h2>
+<p class="hint">Tools that their servers changed, and that can do more harm now.</p>
+${changeRows(rows, { server: true, tool: true, texts: 'none' })}
+<p><a href="${urls.changes({ worse: true })}">All ${counted(total, 'such change')}</a> · <a href="${urls.changes()}">All changes</a></p></section>`;
 }
 
 function unlisted(counts: CatalogueCounts): Html {

@@ -1,12 +1,14 @@
 import { z } from 'zod';
-import type { ServerDetail, ToolDetail } from '../../domain/catalogue.ts';
+import type { Page, ServerDetail, ToolDetail } from '../../domain/catalogue.ts';
 import { CATEGORIES, type Category, RISK_LEVELS, type RiskLevel } from '../../domain/classification.ts';
+import type { ToolChange } from '../../domain/history.ts';
 import { explainPolicy } from '../../domain/policy/explain.ts';
 import { recommendPolicy } from '../../domain/policy/recommend.ts';
 import type { Policy } from '../../domain/policy/schema.ts';
 import { type Html, html, label, prose, shorten } from '../html.ts';
 import { category, risk, search, serverParams } from '../input.ts';
 import { categoryBar, levelBadge, time } from '../parts/badges.ts';
+import { changeRows } from '../parts/changes.ts';
 import { combinationList, remedyList } from '../parts/combinations.ts';
 import { crawlHistory, crawlRecord, fact, failurePanel, repositoryLink } from '../parts/crawl-record.ts';
 import { choices, filterForm } from '../parts/filters.ts';
@@ -14,11 +16,15 @@ import { gradeBadge, gradeSection } from '../parts/grades.ts';
 import { serverTitle, toolRows } from '../parts/lists.ts';
 import { longText } from '../parts/parameters.ts';
 import { policyDocument } from '../parts/policy-view.ts';
-import { rated, serverJson, toolJson } from '../represent.ts';
+import { notAskedPanel, seenInSection, standingNote } from '../parts/seen-in.ts';
+import { changeJson, rated, serverJson, toolJson } from '../represent.ts';
 import { resource } from '../resource.ts';
 import { type ServerView, serverView } from '../server-view.ts';
 import { urls } from '../urls.ts';
 import { counted, PLACE_WORDS } from '../words.ts';
+
+/** The changes that the page of a server shows. */
+const CHANGES_SHOWN = 8;
 
 type ToolFilter = { search?: string | undefined; category?: Category | undefined; risk?: RiskLevel | undefined };
 
@@ -32,31 +38,35 @@ export const server = resource({
     const found = await deps.catalog.server(params.server);
     if (found === undefined) return undefined;
     const policy = recommendPolicy(rated(found.toolList));
-    return { server: found, tools: filterTools(found.toolList, query), policy, view: serverView(found) };
+    const changes = await deps.catalog.changes({ server: found.slug, pageSize: CHANGES_SHOWN });
+    return { server: found, tools: filterTools(found.toolList, query), policy, view: serverView(found), changes };
   },
-  json: ({ server: found, tools, view }) => ({
+  json: ({ server: found, tools, view, changes }) => ({
     ...serverJson(found),
     ...view,
     source: found.listing.source,
+    seenIn: found.seenIn,
     serverInfo: found.serverInfo,
     instructions: found.instructions,
     tools: tools.map(toolJson),
     crawls: found.crawls,
+    changes: { total: changes.total, newest: changes.rows.map(changeJson) },
   }),
   missing: ({ params }) => `There is no server “${shorten(params.server, 100)}” in the catalogue.`,
-  page: ({ server: found, tools, policy, view }, { query }) => ({
+  page: ({ server: found, tools, policy, view, changes }, { query }) => ({
     title: serverTitle(found),
     description: `What the ${counted(found.tools.total, 'tool')} of ${serverTitle(found)} can do, how bad a wrong call can be, and the policy for them.`,
     section: 'servers',
     twin: urls.api.server(found.slug),
+    feed: urls.changesFeed({ server: found.slug }),
     main: html`<div class="wrap server-page">
 <nav class="crumbs" aria-label="Where you are"><a href="${urls.servers()}">Servers</a></nav>
 ${heading(found)}
-${failurePanel(found)}
+${standingNote(found)}${notAskedPanel(found)}${failurePanel(found)}
 <div class="columns${found.toolList.length === 0 && ' single'}">
-<div class="column-main">${found.toolList.length > 0 && gradeSection(found.grade, view.ladder, found.slug)}${view.combinations.length > 0 && combinationSection(view)}${found.tools.total > 0 && toolSection(found, tools, query)}${found.tools.total === 0 && found.lastCrawl?.status === 'listed' && noTools()}
+<div class="column-main">${found.toolList.length > 0 && gradeSection(found.grade, view.ladder, found.slug)}${view.combinations.length > 0 && combinationSection(view)}${found.tools.total > 0 && toolSection(found, tools, query)}${found.tools.total === 0 && found.lastCrawl?.status === 'listed' && noTools()}${changes.total > 0 && changeSection(found, changes)}
 ${found.instructions !== null && found.instructions.trim() !== '' && instructions(found.instructions)}</div>
-<aside class="column-side">${found.toolList.length > 0 && policySection(found, policy, view)}${crawlSection(found)}</aside>
+<aside class="column-side">${found.toolList.length > 0 && policySection(found, policy, view)}${seenInSection(found.seenIn)}${crawlSection(found)}</aside>
 </div></div>`,
   }),
 });
@@ -115,6 +125,12 @@ ${combinationList(combinations, false)}
 ${remedyList(remedies, false)}</section>`;
 }
 
+function changeSection({ slug }: ServerDetail, { rows, total }: Page<ToolChange>): Html {
+  return html`<section id="changes" aria-labelledby="changes-title"><h2 id="changes-title">Last changes <span class="extent">${counted(total, 'change')}</span></h2>
+${changeRows(rows, { tool: true, texts: 'none' })}
+<p><a href="${urls.changes({ server: slug })}">All changes, with the old and the new</a> · <a href="${urls.changesFeed({ server: slug })}">Atom feed</a></p></section>`;
+}
+
 function noTools(): Html {
   return html`<section class="panel empty"><h2>A server without tools</h2><p>It answered, and its list of tools is empty. It may offer only prompts or resources, or show tools only after a setting.</p></section>`;
 }
@@ -131,7 +147,7 @@ ${uncut && html`<p class="note">It looks at each tool by itself, and leaves the 
 
 function crawlSection(found: ServerDetail): Html {
   return html`<section id="crawl" class="panel" aria-labelledby="crawl-title"><h2 id="crawl-title">How it was crawled</h2>
-${found.lastCrawl === null ? html`<p>It has not been crawled yet.</p>` : crawlRecord(found.lastCrawl)}
+${found.lastCrawl === null ? html`<p>It was not asked yet.</p>` : crawlRecord(found.lastCrawl)}
 <dl class="facts">
 ${found.serverInfo !== null && fact('Calls itself', html`<code>${label(shorten(found.serverInfo.name, 80))}</code>${found.serverInfo.version !== undefined && html` <code>${label(shorten(found.serverInfo.version, 40))}</code>`}`)}
 ${fact('Named by', label(shorten(found.listing.source, 60)))}

@@ -1,43 +1,70 @@
 import { z } from 'zod';
-import type { ServerQuery, ServerSummary } from '../../domain/catalogue.ts';
+import type { ServerQuery, ServerSummary, SourceSummary } from '../../domain/catalogue.ts';
 import { CATEGORIES, RISK_LEVELS } from '../../domain/classification.ts';
-import { type Html, html, label } from '../html.ts';
-import { category, choice, noParams, page, pageSize, place, risk, search, status } from '../input.ts';
+import { type Html, html, label, shorten } from '../html.ts';
+import {
+  category,
+  choice,
+  noParams,
+  page,
+  pageSize,
+  place,
+  risk,
+  search,
+  serverStatus,
+  source,
+  standing,
+} from '../input.ts';
 import { choices, filterForm } from '../parts/filters.ts';
 import { extent, pagination, serverRows } from '../parts/lists.ts';
 import { listJson, serverJson } from '../represent.ts';
 import { resource } from '../resource.ts';
 import { urls } from '../urls.ts';
-import { FAILURES, PLACE_WORDS, STATUS_WORDS } from '../words.ts';
+import { counted, FAILURES, PLACE_WORDS, STANDING_WORDS, STATUS_WORDS } from '../words.ts';
 
 const SORTS = { newest: 'Newest first', name: 'Name', tools: 'Most tools', risk: 'Riskiest first' } as const;
 const SORT_NAMES = ['newest', 'name', 'tools', 'risk'] as const;
-const PLACES: readonly ServerSummary['place'][] = ['npm', 'http', 'command', 'file'];
+const PLACES: readonly ServerSummary['place'][] = ['npm', 'http', 'command', 'file', 'other'];
 
 /** The list of servers, searched, filtered and sorted. */
 export const servers = resource({
   path: '/servers',
   apiPath: '/api/v1/servers',
   params: noParams,
-  query: z.object({ search, category, risk, status, place, sort: choice('sort', SORT_NAMES), page, pageSize }),
-  load: (deps, { query }) => deps.catalog.servers(query),
-  json: (found, { query }) => listJson('servers', found, serverJson, (at) => urls.api.servers({ ...query, page: at })),
-  page: (found, { query }) => ({
+  query: z.object({
+    search,
+    category,
+    risk,
+    status: serverStatus,
+    place,
+    source,
+    standing,
+    sort: choice('sort', SORT_NAMES),
+    page,
+    pageSize,
+  }),
+  async load(deps, { query }) {
+    const [found, sources] = await Promise.all([deps.catalog.servers(query), deps.catalog.sources()]);
+    return { found, sources };
+  },
+  json: ({ found }, { query }) =>
+    listJson('servers', found, serverJson, (at) => urls.api.servers({ ...query, page: at })),
+  page: ({ found, sources }, { query }) => ({
     title: 'Servers',
     description: 'The MCP servers of the catalogue, with their tools by category and level.',
     section: 'servers',
     twin: urls.api.servers(query),
     search: query.search,
     main: html`<div class="wrap list-page">
-<header class="page-head"><h1>Servers</h1><p class="extent">${extent(found, 'server')}</p></header>
-${form(query)}
-${found.rows.length > 0 ? serverRows(found.rows) : nothing(query, found.total)}
+<header class="page-head"><h1>Servers</h1><p class="extent">${extent(found, 'server')}${sources.length > 0 && html` from <a href="${urls.sources()}">${counted(sources.length, 'source')}</a>`}</p></header>
+${form(query, sources)}
+${query.sort === 'risk' && html`<p class="hint">Servers whose tools nobody knows stand at the end. That is no sign that they are harmless.</p>`}${found.rows.length > 0 ? serverRows(found.rows) : nothing(query, found.total)}
 ${pagination(found, (at) => urls.servers({ ...query, page: at }))}
 </div>`,
   }),
 });
 
-function form(query: ServerQuery): Html {
+function form(query: ServerQuery, sources: readonly SourceSummary[]): Html {
   return filterForm({
     action: urls.servers(),
     search: query.search,
@@ -57,7 +84,10 @@ function form(query: ServerQuery): Html {
         label: 'Last crawl',
         any: 'any result',
         chosen: query.status,
-        choices: (['listed', ...FAILURES] as const).map((value) => ({ value, text: STATUS_WORDS[value].title })),
+        choices: [
+          ...(['listed', ...FAILURES] as const).map((value) => ({ value, text: STATUS_WORDS[value].title })),
+          { value: 'not_asked', text: 'Not asked yet' },
+        ],
       },
       {
         name: 'place',
@@ -65,6 +95,23 @@ function form(query: ServerQuery): Html {
         any: 'any',
         chosen: query.place,
         choices: PLACES.map((value) => ({ value, text: PLACE_WORDS[value] })),
+      },
+      {
+        name: 'source',
+        label: 'Named by',
+        any: 'any source',
+        chosen: query.source,
+        choices: sources.map(({ source: value }) => ({ value, text: shorten(value, 40) })),
+      },
+      {
+        name: 'standing',
+        label: 'Standing there',
+        any: 'any',
+        chosen: query.standing,
+        choices: (['active', 'deprecated', 'deleted'] as const).map((value) => ({
+          value,
+          text: STANDING_WORDS[value].title,
+        })),
       },
       {
         name: 'sort',

@@ -1,20 +1,26 @@
 import { shorten } from '../html.ts';
 import { noQuery, toolParams } from '../input.ts';
 import { toolPage } from '../parts/tool-page.ts';
-import { reviewJson, toolJson } from '../represent.ts';
+import { changeJson, reviewJson, toolJson } from '../represent.ts';
 import { resource } from '../resource.ts';
-import { toolView } from '../tool-view.ts';
+import { type ToolView, toolView } from '../tool-view.ts';
 import { urls } from '../urls.ts';
 
-/** All that is known of one tool: what the page and the JSON show is made here, once. */
+/** The changes that the page of a tool shows. */
+const CHANGES_SHOWN = 20;
+
+/** All that is known of one tool, also of one that is no longer listed: what the page and the JSON show is made here, once. */
 export const tool = resource({
   path: '/servers/:server/tools/:tool',
   apiPath: '/api/v1/servers/:server/tools/:tool',
   params: toolParams,
   query: noQuery,
-  async load(deps, { params }) {
-    const found = await deps.catalog.tool(params.server, params.tool);
-    return found && toolView(found.server, found.tool, found.reviews);
+  async load({ catalog }, { params: { server, tool } }) {
+    const current = await catalog.tool(server, tool);
+    const found = current ?? (await catalog.formerTool(server, tool));
+    if (found === undefined) return undefined;
+    const history = await catalog.changes({ server, tool, pageSize: CHANGES_SHOWN });
+    return toolView({ ...found, listed: current !== undefined, history });
   },
   missing: ({ params }) =>
     `The server “${shorten(params.server, 100)}” has no tool “${shorten(params.tool, 200)}” in the catalogue.`,
@@ -25,13 +31,19 @@ export const tool = resource({
     firstSeen: view.tool.firstSeen,
     lastSeen: view.tool.lastSeen,
     versions: view.tool.versions,
+    listed: view.listed,
+    changes: { total: view.history.total, newest: view.history.rows.map(changeJson) },
     review: view.review === undefined ? null : reviewJson(view.review),
     formerReviews: view.formerReviews.map((review) => reviewJson(review)),
-    policy: view.policy,
-    effect: view.effect,
-    ruleReason: view.ruleReason,
-    steps: view.steps,
-    questions: view.questions,
+    ...(view.listed
+      ? {
+          policy: view.policy,
+          effect: view.effect,
+          ruleReason: view.ruleReason,
+          steps: view.steps,
+          questions: view.questions,
+        }
+      : { policy: null, links: formerLinks(view) }),
     siblings: view.siblings.map((sibling) => ({
       name: sibling.name,
       category: sibling.classification?.assessed === true ? sibling.classification.category : null,
@@ -41,3 +53,9 @@ export const tool = resource({
   }),
   page: (view, _input, site) => toolPage(view, site),
 });
+
+/** A tool that is no longer listed is in no policy. */
+function formerLinks({ tool }: ToolView) {
+  const { policy: _, ...links } = toolJson(tool).links;
+  return links;
+}
