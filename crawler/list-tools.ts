@@ -15,6 +15,7 @@ import type { ToolDefinition } from '../src/domain/tool.ts';
 import { deeperThan, KeptTools } from './keep-tools.ts';
 import type { CrawlLimits } from './limits.ts';
 import type { RawLists } from './raw-lists.ts';
+import type { ClientCapability } from './recipes.ts';
 
 /** What one server said of itself and its tools. */
 export type Answer = {
@@ -28,14 +29,32 @@ export type Answer = {
   pages: number;
 };
 
-/** How to reach the server: `open` gives a fresh transport over the same connection, whose lists go to `lists`. */
-export type Way = { open: () => Transport; lists: RawLists; name: string };
+/**
+ * How to reach the server: `open` gives a fresh transport over the same connection, whose lists go to `lists`; and what
+ * the client says that it can do, which is nothing unless it is said here.
+ */
+export type Way = {
+  open: () => Transport;
+  lists: RawLists;
+  name: string;
+  capabilities?: readonly ClientCapability[];
+};
 
 /** The server answered, but with something that is not the protocol. The message is a sentence. */
 export class NotTheProtocol extends Error {}
 
+/** The handshake was answered, and the list was not, in the time for it. */
+export class ListTimeout extends SdkError {
+  constructor() {
+    super(SdkErrorCode.RequestTimeout, 'The list took too long');
+  }
+}
+
 const FIRST_MODERN_VERSION = '2026-07-28';
 const INSTRUCTIONS_LIMIT = 64 * 1024;
+/** What a server may say of its own name, version and pictures, as JSON; the longest name is in UTF-16 units. */
+const SERVER_INFO_LIMIT = 64 * 1024;
+const LONGEST_NAME = 200;
 
 /**
  * Connects in the era that the server speaks, reads its whole list of tools and leaves the connection to its owner.
@@ -56,9 +75,19 @@ export async function listTools(
   return {
     protocolVersion,
     era: protocolVersion >= FIRST_MODERN_VERSION ? '2026-07-28' : 'legacy',
-    serverInfo: deeperThan(serverInfo, limits.depth) ? { name: serverInfo.name } : { ...serverInfo },
+    serverInfo: keptInfo(serverInfo, limits),
     instructions: client.getInstructions()?.slice(0, INSTRUCTIONS_LIMIT),
     ...read,
+  };
+}
+
+/** What a server says of itself, or its name and version alone where that is more than anybody has to say. */
+function keptInfo(info: Answer['serverInfo'], limits: CrawlLimits): Answer['serverInfo'] {
+  const { name, version } = info;
+  if (!deeperThan(info, limits.depth) && JSON.stringify(info).length <= SERVER_INFO_LIMIT) return { ...info };
+  return {
+    name: name.slice(0, LONGEST_NAME),
+    ...(version !== undefined && { version: version.slice(0, LONGEST_NAME) }),
   };
 }
 
@@ -78,10 +107,17 @@ async function connect(way: Way, limits: CrawlLimits, signal: AbortSignal, legac
 }
 
 async function connectOnce(way: Way, limits: CrawlLimits, signal: AbortSignal, prior?: PriorDiscovery) {
+  const can = way.capabilities ?? [];
   const client = new Client(
     { name: 'toolrisk', version: '1' },
-    { capabilities: {}, versionNegotiation: { mode: 'auto', probe: { timeoutMs: limits.probeMs } } },
+    {
+      capabilities: Object.fromEntries(can.map((one) => [one, {}])),
+      versionNegotiation: { mode: 'auto', probe: { timeoutMs: limits.probeMs } },
+    },
   );
+  // It has no folder to show, and nobody here to answer: the two others are refused, as a person may refuse them.
+  if (can.includes('roots')) client.setRequestHandler('roots/list', () => ({ roots: [] }));
+  if (can.includes('elicitation')) client.setRequestHandler('elicitation/create', () => ({ action: 'decline' }));
   // Stray traffic is no reason to stop: what matters arrives as a rejected request.
   client.onerror = () => {};
   const timeout = limits.connectMs;
@@ -152,7 +188,7 @@ async function readPage(
     // A server with prompts or resources alone has no such method, and no tools.
     const missing = error instanceof ProtocolError && error.code === ProtocolErrorCode.MethodNotFound;
     if (missing && cursor === undefined && client.getServerCapabilities()?.tools === undefined) return { tools: [] };
-    if (signal.aborted) throw new SdkError(SdkErrorCode.RequestTimeout, 'The list took too long');
+    if (signal.aborted) throw new ListTimeout();
     throw error;
   }
   const page = pageSchema.safeParse(lists.take());

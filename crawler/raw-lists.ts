@@ -8,19 +8,20 @@ import type { ChildServer } from './launch/child-server.ts';
  * fields that the schema does not know are lost. Every tool has to be kept as sent and judged alone.
  */
 export class RawLists {
-  readonly #asked = new Set<string | number>();
+  /** Ids as text, because the SDK takes an answer to `2` for `"2"` as well, and so does every client built on it. */
+  readonly #asked = new Set<string>();
   #last: unknown;
   /** An answer to `server/discover` that came after the SDK had stopped waiting for it. */
   lateDiscovery: unknown;
 
   outgoing(message: JSONRPCMessage): void {
-    if ('method' in message && message.method === 'tools/list' && 'id' in message) this.#asked.add(message.id);
+    if ('method' in message && message.method === 'tools/list' && 'id' in message) this.#asked.add(String(message.id));
   }
 
   incoming(message: JSONRPCMessage): JSONRPCMessage {
     if (!('result' in message)) return message;
     if (typeof message.id === 'string' && message.id.startsWith('server-discover')) this.lateDiscovery = message.result;
-    if (!this.#asked.delete(message.id)) return message;
+    if (!this.#asked.delete(String(message.id))) return message;
     this.#last = message.result;
     const result = { resultType: 'complete', tools: [], ttlMs: 0, cacheScope: 'private' };
     return { jsonrpc: '2.0', id: message.id, result };

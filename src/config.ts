@@ -17,6 +17,8 @@ export type Config = {
     budget: number;
   };
   adminToken?: string | undefined;
+  /** Where the owner of a crawled host reaches whoever runs this: an address of the web or of mail. */
+  contact?: string | undefined;
 };
 
 /** A setting that cannot be used, said in one sentence for the person who set it. */
@@ -49,6 +51,10 @@ const environmentSchema = z.object({
     .transform(Number)
     .default(200_000),
   TOOLRISK_ADMIN_TOKEN: optionalText,
+  // It stands within the parentheses of a User-Agent header.
+  TOOLRISK_CONTACT: optionalText.refine(
+    (text) => text === undefined || /^(?=.*[@.])[!-'*-[\]-~]{3,200}$/.test(text.trim()),
+  ),
 });
 
 const EXPECTED: Record<string, string> = {
@@ -59,6 +65,7 @@ const EXPECTED: Record<string, string> = {
   OPENAI_BASE_URL: 'an address that begins with http:// or https:// and holds no password',
   TOOLRISK_LLM_MODEL: 'the name of a model',
   TOOLRISK_LLM_BUDGET: 'a number of tokens, 0 to 999999999',
+  TOOLRISK_CONTACT: 'the address of a page or a mailbox, without spaces and parentheses',
 };
 
 function isPlainHttp(text: string): boolean {
@@ -89,5 +96,6 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       budget: value.TOOLRISK_LLM_BUDGET,
     },
     adminToken: value.TOOLRISK_ADMIN_TOKEN,
+    contact: value.TOOLRISK_CONTACT?.trim(),
   };
 }

@@ -5,6 +5,7 @@ import { type ServerListing, serverKey, serverWords } from './domain/server.ts';
 import { toolHash } from './domain/tool.ts';
 import { type Hearing, judgeTools } from './language-model.ts';
 import type { Catalog } from './store/catalog.ts';
+import type { CrawlPart, Recorded } from './store/record.ts';
 
 /** What `ingest` needs, as arguments: the three calls of the chain, a clock, and somebody to tell. */
 export type IngestDeps = {
@@ -15,6 +16,8 @@ export type IngestDeps = {
   /** Asked about tools that stay unclear; absent where none is set. */
   languageModel?: Pick<Hearing, 'hear'> | undefined;
   catalog: Pick<Catalog, 'classified' | 'record' | 'reviewStandings'>;
+  /** What the crawl of a listing is part of, where it is part of something. */
+  part?: (listing: ServerListing) => CrawlPart;
   now: () => Date;
   /** Ends the work: no further server is asked, and one that is being asked is left out. */
   signal?: AbortSignal;
@@ -23,7 +26,10 @@ export type IngestDeps = {
 
 export type IngestEvent =
   | { kind: 'started'; listing: ServerListing }
-  | { kind: 'recorded'; listing: ServerListing; outcome: CrawlOutcome; slug: string }
+  | ({ kind: 'recorded'; listing: ServerListing; outcome: CrawlOutcome } & Pick<
+      Recorded,
+      'slug' | 'changes' | 'changed'
+    >)
   | { kind: 'failed'; listing: ServerListing; error: unknown };
 
 /**
@@ -36,22 +42,31 @@ export async function ingest(listings: Iterable<ServerListing>, concurrency: num
   const waiting = listings[Symbol.iterator]();
   const worker = async () => {
     for (let next = waiting.next(); !next.done && !deps.signal?.aborted; next = waiting.next()) {
-      const listing = next.value;
-      deps.report?.({ kind: 'started', listing });
       try {
-        const outcome = await deps.crawl(listing);
-        const described = withDescription(listing, outcome);
-        const classifications = await judge(described, outcome, deps);
-        const at = deps.now().toISOString();
-        const { slug } = await deps.catalog.record({ listing: described, outcome, at, classifications });
-        deps.report?.({ kind: 'recorded', listing, outcome, slug });
+        await ingestOne(next.value, deps, deps.part?.(next.value));
       } catch (error) {
         if (deps.signal?.aborted) return;
-        deps.report?.({ kind: 'failed', listing, error });
+        deps.report?.({ kind: 'failed', listing: next.value, error });
       }
     }
   };
   await Promise.all(Array.from({ length: Math.max(1, concurrency) }, worker));
+}
+
+/**
+ * The chain for one server. Rejects for failures of our own only, and when the signal ends the work.
+ *
+ * @param part what the crawl is part of, for its record
+ */
+export async function ingestOne(listing: ServerListing, deps: IngestDeps, part: CrawlPart = {}): Promise<void> {
+  deps.report?.({ kind: 'started', listing });
+  const outcome = await deps.crawl(listing);
+  const described = withDescription(listing, outcome);
+  const classifications = await judge(described, outcome, deps);
+  const at = deps.now().toISOString();
+  const entry = { ...part, listing: described, outcome, at, classifications };
+  const { slug, changes, changed } = await deps.catalog.record(entry);
+  deps.report?.({ kind: 'recorded', listing, outcome, slug, changes, changed });
 }
 
 /** A listing that is only an address takes the words of the place where the server was found. */

@@ -1,16 +1,21 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import type { ClassifyOptions } from './cli/classify.ts';
+import type { ClientsOptions } from './cli/clients.ts';
 import { EXIT, isForTheUser, type Terminal, UsageError } from './cli/command.ts';
 import type { CrawlOptions } from './cli/crawl.ts';
 import type { EvalOptions } from './cli/eval.ts';
 import type { FiguresOptions } from './cli/figures.ts';
+import type { ImportOptions } from './cli/import.ts';
 import type { LabelsOptions } from './cli/labels.ts';
+import { dayOrTime, wholeNumber } from './cli/option-values.ts';
 import type { OverrideOptions } from './cli/override.ts';
 import type { PolicyOptions } from './cli/policy.ts';
 import type { ServeOptions } from './cli/serve.ts';
+import type { WorkOptions } from './cli/work.ts';
 import { readConfig } from './config.ts';
 import { FORMAT_NAMES } from './domain/policy/formats/format.ts';
 import { PROFILES } from './domain/policy/schema.ts';
+import { forTerminal } from './domain/printable.ts';
 import { VERSION } from './version.ts';
 
 const ENVIRONMENT = `
@@ -20,6 +25,7 @@ Settings from the environment:
   DATABASE_URL           a PostgreSQL database instead of the built-in one
   OPENAI_API_KEY, OPENAI_BASE_URL, TOOLRISK_LLM_MODEL, TOOLRISK_LLM_BUDGET
                          a language model for tools that stay unclear (none), and its tokens a run (200000)
+  TOOLRISK_CONTACT       a page or mailbox, sent to the hosts that are crawled (none)
 Exit codes: 0 done, 1 nothing came of it, 2 the command was called wrongly.`;
 
 /**
@@ -40,8 +46,15 @@ function commandLine(
     .addHelpText('after', ENVIRONMENT);
   program
     .command('serve')
-    .description('serve the catalogue as pages and API, and crawl the starter list in the background')
-    .option('--no-crawl', 'serve only what is already in the catalogue')
+    .description(
+      'serve the catalogue as pages and API, and crawl its servers in the background, the starter list first',
+    )
+    .option('--no-crawl', 'crawl nothing here: serve what is in the catalogue, and leave the queue to toolrisk work')
+    .option('--no-starters', 'leave the starter list out')
+    .option('--concurrency <number>', 'how many servers are crawled at a time', wholeNumber(1, 64), 4)
+    .addOption(sandboxOption())
+    .option('--allow-private', 'also crawl addresses of private networks and of this machine')
+    .option('--allow-http', 'also crawl public addresses without encryption')
     .option('--port <number>', 'the port to listen on, 0 for any free one', wholeNumber(0, 65_535))
     .option('--host <address>', 'the address to listen on')
     .action(async (options: ServeOptions) => {
@@ -55,14 +68,57 @@ function commandLine(
       '[targets...]',
       'npm:<package>[@version], https://…, file:<path>; or, after --, a command and its arguments',
     )
+    .option('--all', 'every server of the catalogue that may be crawled by itself, together with all workers')
+    .option('--failed', 'as --all, but only servers whose last crawl gave no list')
+    .option('--queue-only', 'with --all or --failed: put them into the queue and leave the work to the workers')
     .option('--json', 'one JSON line a server: server, status, tools, detail')
     .option('--concurrency <number>', 'how many servers at a time', wholeNumber(1, 64), 4)
     .option('--timeout <seconds>', 'the longest that one server may take, its installation aside', wholeNumber(1, 3600))
     .addOption(sandboxOption())
     .option('--allow-private', 'also reach addresses of private networks and of this machine')
+    .option('--allow-http', 'also reach public addresses without encryption')
+    .option(
+      '--header <header>',
+      '"Name: value", sent to the one remote server that is named; may be given again',
+      gathered,
+    )
+    .option('--token-file <path>', 'a file with the Bearer token for that server')
     .action(async (targets: string[], options: CrawlOptions) => {
       const { crawlTargets } = await import('./cli/crawl.ts');
       finish(await crawlTargets(targets, afterDashes, options, terminal));
+    });
+  program
+    .command('import')
+    .description('keep the servers that a registry, npm, a directory, a page, a file or your clients name')
+    .argument('[source]', 'where to look; --list names all sources')
+    .argument('[places...]', 'what of it to read, such as an address or a file')
+    .option('--list', 'all sources, what their places are, and the last readings')
+    .option('--since <date>', 'only entries that changed since then; where the last reading ended otherwise', dayOrTime)
+    .addOption(new Option('--full', 'read everything again, whatever earlier readings saw').conflicts('since'))
+    .option('--limit <number>', 'at most so many entries', wholeNumber(1, 10_000_000))
+    .option('--crawl', 'also ask each server for its tools at once')
+    .option('--json', 'one JSON line a server and entry passed over, and a summary')
+    .option('--allow-private', 'also reach addresses of private networks and of this machine')
+    .option('--allow-http', 'also reach public addresses without encryption')
+    .action(async (source: string | undefined, places: string[], options: ImportOptions) => {
+      const { importServers } = await import('./cli/import.ts');
+      finish(await importServers(source, places, options, terminal));
+    });
+  program
+    .command('work')
+    .description('take crawls out of the queue, as one of any number of workers on one database')
+    .option('--concurrency <number>', 'how many servers at a time', wholeNumber(1, 64), 4)
+    .option('--per-host <number>', 'how many servers of one host at a time, over all workers', wholeNumber(1, 64), 2)
+    .option('--timeout <seconds>', 'the longest that one server may take, its installation aside', wholeNumber(1, 3600))
+    .option('--until-idle', 'end when the queue is empty and nobody has anything in hand')
+    .option('--name <name>', 'what this worker is called; the name of the machine otherwise')
+    .option('--json', 'one JSON line a server: server, status, tools, detail')
+    .addOption(sandboxOption())
+    .option('--allow-private', 'also reach addresses of private networks and of this machine')
+    .option('--allow-http', 'also reach public addresses without encryption')
+    .action(async (options: WorkOptions) => {
+      const { work } = await import('./cli/work.ts');
+      finish(await work(options, terminal));
     });
   program
     .command('classify')
@@ -142,6 +198,19 @@ function commandLine(
       finish(await checkStack(targets, options, terminal));
     });
   program
+    .command('clients')
+    .description('list the servers of your own MCP clients, what is known of each, and start them when you say so')
+    .argument('[paths...]', 'configurations, or names of clients (cursor, codex…); all standard places otherwise')
+    .option('--start', 'start or reach each server, and list and classify its tools')
+    .option('--json', 'the whole report as one JSON document')
+    .option('--timeout <seconds>', 'the longest that one server may take, its installation aside', wholeNumber(1, 3600))
+    .addOption(sandboxOption())
+    .option('--allow-private', 'also reach addresses of private networks and of this machine')
+    .action(async (paths: string[], options: ClientsOptions) => {
+      const { listClients } = await import('./cli/clients.ts');
+      finish(await listClients(paths, options, terminal));
+    });
+  program
     .command('override')
     .description("keep a reviewer's verdict on a tool's definition, list all, or withdraw one")
     .argument('[tool]', '<server>/<tool> as in the address of its page, or the hash of its definition')
@@ -170,19 +239,14 @@ function sandboxOption(): Option {
     .default('auto');
 }
 
-function wholeNumber(least: number, most: number) {
-  return (text: string): number => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
-  };
-}
-
 function standardTerminal(signal: AbortSignal): Terminal {
   return {
     config: () => readConfig(process.env),
-    write: (text) => new Promise((resolve) => process.stdout.write(text, () => resolve())),
-    say: (line) => process.stderr.write(`${line}\n`),
+    // A file or a program gets the very bytes; a terminal would act on some of them.
+    write: (text) =>
+      new Promise((resolve) => process.stdout.write(process.stdout.isTTY ? forTerminal(text) : text, () => resolve())),
+    say: (line) => process.stderr.write(`${forTerminal(line)}\n`),
+    screen: process.stderr.isTTY ? process.stderr : undefined,
     input: process.stdin,
     signal,
   };

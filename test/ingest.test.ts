@@ -4,7 +4,6 @@ import type { CrawlOutcome } from '../src/domain/crawl.ts';
 import type { ServerListing } from '../src/domain/server.ts';
 import { toolHash } from '../src/domain/tool.ts';
 import { type IngestDeps, type IngestEvent, ingest } from '../src/ingest.ts';
-import { trackProgress } from '../src/progress.ts';
 import { type Catalog, createCatalog } from '../src/store/catalog.ts';
 import { type Database, openDatabase } from '../src/store/database.ts';
 import { judged, listed, npmListing, tool, VERSION } from './store/examples.ts';
@@ -124,32 +123,5 @@ describe('the chain', () => {
     );
     expect(asked).toEqual(['a']);
     expect(events.map(({ kind }) => kind)).toEqual(['started']);
-  });
-});
-
-describe('the progress', () => {
-  test('counts what is under way, listed, failed by reason, and failed by us', () => {
-    const progress = trackProgress(4, '2026-03-01T00:00:00Z');
-    const [a, b, c, d] = [npmListing('a'), npmListing('b'), npmListing('c'), npmListing('d')];
-    for (const listing of [a, b, c]) progress.report({ kind: 'started', listing });
-    expect(progress.snapshot()).toMatchObject({ running: true, total: 4, done: 0, current: ['a', 'b', 'c'] });
-    progress.report({ kind: 'recorded', listing: a, outcome: listed([tool('x'), tool('y')]), slug: 'a' });
-    progress.report({ kind: 'recorded', listing: b, outcome: { status: 'needs_auth', detail: 'No.' }, slug: 'b' });
-    progress.report({ kind: 'failed', listing: c, error: new Error('full') });
-    expect(progress.snapshot()).toMatchObject({
-      done: 3,
-      listed: 1,
-      tools: 2,
-      failed: { needs_auth: 1 },
-      errors: 1,
-      current: [],
-    });
-    progress.report({ kind: 'started', listing: d });
-    progress.report({ kind: 'recorded', listing: d, outcome: listed([]), slug: 'd' });
-    expect(progress.snapshot()).toMatchObject({ running: false, done: 4, listed: 2 });
-  });
-
-  test('of nothing is not running', () => {
-    expect(trackProgress(0, '').snapshot()).toMatchObject({ running: false, startedAt: null });
   });
 });

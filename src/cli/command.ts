@@ -8,6 +8,8 @@ export type Terminal = {
   write: (text: string) => Promise<void>;
   /** One line for a person, on standard error. */
   say: (line: string) => void;
+  /** Where progress may be drawn in place; absent where standard error is no terminal. */
+  screen?: NodeJS.WriteStream | undefined;
   input: NodeJS.ReadableStream;
   signal: AbortSignal;
 };

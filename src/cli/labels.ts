@@ -13,7 +13,7 @@ import { printableLine } from '../domain/printable.ts';
 import { type ServerListing, serverWords } from '../domain/server.ts';
 import { withDescription } from '../ingest.ts';
 import { EXIT, Obstacle, type Terminal } from './command.ts';
-import { personLine } from './crawl.ts';
+import { personLine } from './crawl-lines.ts';
 
 export type LabelsOptions = { unseen?: boolean; data?: string };
 
@@ -100,7 +100,7 @@ async function ask(one: Package, listingOf: ListingOf, dataDirectory: string, te
     if (signal.aborted) throw new Obstacle('Stopped; nothing was written.');
     throw error;
   });
-  const line = personLine({ kind: 'recorded', listing, outcome, slug: name });
+  const line = personLine({ kind: 'recorded', listing, outcome, slug: name, changes: {}, changed: false });
   if (outcome.status !== 'listed') {
     terminal.say(line);
     return { name, notListed: `${outcome.status}: ${outcome.detail}` };

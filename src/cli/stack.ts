@@ -65,22 +65,17 @@ async function leadOf(target: string, terminal: Terminal): Promise<Lead> {
   const path = target.startsWith('file:') ? target.slice('file:'.length) : target;
   if (path !== '-' && !target.startsWith('file:') && !existsSync(path)) return { kind: 'server' };
   const source = await readSource(path, terminal);
-  return isConfig(source) ? { kind: 'config', source } : { kind: 'recording', source, path };
-}
-
-function isConfig({ text }: Source): boolean {
-  try {
-    return isClientConfig(JSON.parse(text));
-  } catch {
-    return false;
-  }
+  return isClientConfig(source.text) ? { kind: 'config', source } : { kind: 'recording', source, path };
 }
 
 async function takeConfig({ name, text }: Source, stack: Stack, catalog: Catalog): Promise<void> {
-  const config = readClientConfig(text);
+  const folder = process.cwd();
+  const config = readClientConfig(text, { folder });
   if ('problem' in config) throw new Obstacle(`${name}: ${config.problem}`);
   stack.off.push(...config.off);
-  for (const { name: entry, keys, advice } of config.servers) {
+  for (const { name: entry, keys, advice, project } of config.servers) {
+    // No agent holds the servers of two projects.
+    if (project !== undefined && project !== folder) continue;
     const known = await takeKnown(await catalog.findSlug(undefined, keys), stack, catalog);
     if (!known) stack.notFound.push({ name: entry, advice });
   }

@@ -9,12 +9,15 @@ import { Obstacle } from './command.ts';
  */
 export async function withCatalog<Result>(config: Config, use: (catalog: Catalog) => Promise<Result>): Promise<Result> {
   const { databaseUrl, dataDirectory } = config;
-  const database = await openDatabase({ databaseUrl, dataDirectory }).catch((error: unknown) => {
-    throw error instanceof DatabaseUnavailable ? new Obstacle(error.message, { cause: error }) : error;
-  });
+  const database = await openDatabase({ databaseUrl, dataDirectory }).catch(asObstacle);
   try {
     return await use(createCatalog(database));
   } finally {
     await database.close();
   }
+}
+
+/** A database that cannot be opened is for the user to mend. */
+export function asObstacle(error: unknown): never {
+  throw error instanceof DatabaseUnavailable ? new Obstacle(error.message, { cause: error }) : error;
 }

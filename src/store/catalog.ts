@@ -1,29 +1,39 @@
 import { and, DrizzleQueryError, eq, gte, inArray, isNull, or, sql } from 'drizzle-orm';
 import type {
   CatalogueCounts,
+  CrawlRun,
   ModelRun,
   Page,
+  RecentCrawl,
   ReviewedTool,
   ReviewRow,
+  ScheduleState,
   ServerDetail,
   ServerQuery,
   ServerSummary,
-  ToolDetail,
+  SourceRun,
+  SourceSummary,
   ToolQuery,
   ToolSummary,
 } from '../domain/catalogue.ts';
+import type { CrawlStatus } from '../domain/crawl.ts';
+import type { ChangeQuery, ToolChange } from '../domain/history.ts';
 import type { Review, ReviewStanding, Verdict } from '../domain/review.ts';
 import type { ServerListing } from '../domain/server.ts';
 import { oncePerState } from './changes.ts';
+import { growRun, readRecentCrawls, readRun, readRuns, skipInRun, startRun } from './crawl-runs.ts';
 import type { Database } from './database.ts';
 import { keyHash } from './listing.ts';
 import { hasAnswers, type KeptAnswer, keepAnswers, keepModelRun, readAnswers, readLastModelRun } from './llm.ts';
+import { readChanges, readServerTitle } from './read-changes.ts';
 import { readCounts } from './read-counts.ts';
+import { readFormerTool, type ToolAnswer } from './read-former-tool.ts';
 import { readServer } from './read-server.ts';
 import { readServers } from './read-servers.ts';
+import { readSources } from './read-sources.ts';
 import { readTools } from './read-tools.ts';
 import { type JudgeTools, reclassify, rejudge } from './reclassify.ts';
-import { type CrawlEntry, record } from './record.ts';
+import { type CrawlEntry, type Recorded, record } from './record.ts';
 import {
   addReview,
   readReviews,
@@ -33,9 +43,18 @@ import {
   versionReviewed,
   withdrawReview,
 } from './reviews.ts';
+import {
+  beginCrawl,
+  type Choice,
+  type Crawlable,
+  noteLook,
+  readCrawlable,
+  readListing,
+  readScheduleState,
+} from './schedules.ts';
 import { classifications, crawls, servers, toolVersions } from './schema.ts';
 import { type Sight, sight } from './sight.ts';
-import { keepSourceRun, readNewest, readSourceRuns, type SourceRun } from './source-runs.ts';
+import { keepSourceRun, readNewest, readSourceRuns } from './source-runs.ts';
 import { storable } from './text.ts';
 
 export type Catalog = ReturnType<typeof createCatalog>;
@@ -47,11 +66,11 @@ export function createCatalog({ drizzle, changes }: Database) {
   return {
     /**
      * Keeps what one crawl found, in one short transaction: the server, the crawl, the definitions that are new to
-     * this server, and the judgements. A crawl that failed adds its row and takes nothing away.
+     * this server, the judgements, and what changed since its last list. A crawl that failed adds its row and takes
+     * nothing away.
      * @throws Error when a quote of a classification does not stand in its definition.
      */
-    record: (entry: CrawlEntry): Promise<{ slug: string; newVersions: number }> =>
-      brief(changes.during(() => record(drizzle, entry))),
+    record: (entry: CrawlEntry): Promise<Recorded> => brief(changes.during(() => record(drizzle, entry))),
 
     /**
      * Keeps servers that a source names, without asking them; a few hundred at a time. What another source said of a server
@@ -69,6 +88,38 @@ export function createCatalog({ drizzle, changes }: Database) {
 
     /** The last readings of all sources, newest first. */
     sourceRuns: (limit = 50): Promise<SourceRun[]> => readSourceRuns(drizzle, limit),
+
+    /** The servers that a worker may crawl by itself, the one that waits longest first. */
+    crawlable: (choice: Choice, limit = 1_000_000): Promise<Crawlable[]> => readCrawlable(drizzle, choice, limit),
+
+    /** The listing of a server that waits to be crawled; undefined when it was withdrawn meanwhile. */
+    listingToCrawl: (serverId: number): Promise<ServerListing | undefined> => readListing(drizzle, serverId),
+
+    /** Notes that a server is about to be asked; until its crawl is recorded this counts as a failure. */
+    beginCrawl: (serverId: number, at: string): Promise<void> =>
+      brief(changes.during(() => beginCrawl(drizzle, serverId, at))),
+
+    /** Brings the next crawl of a server nearer that somebody looks at. */
+    looked: (slug: string, at: string): Promise<void> => noteLook(drizzle, slug, at),
+
+    scheduleState: (now: string): Promise<ScheduleState> => readScheduleState(drizzle, now),
+
+    /** Begins a run, to which `growRun` adds servers; gives its id. */
+    startRun: (askedBy: string, at: string): Promise<number> =>
+      brief(changes.during(() => startRun(drizzle, askedBy, at))),
+    growRun: (id: number, by: number): Promise<void> => brief(changes.during(() => growRun(drizzle, id, by))),
+    skipInRun: (id: number): Promise<void> => brief(changes.during(() => skipInRun(drizzle, id))),
+
+    /** How far a run has come; undefined when there is none with this id. */
+    run: (id: number): Promise<CrawlRun | undefined> => readRun(drizzle, id),
+    runs: (limit = 20): Promise<CrawlRun[]> => readRuns(drizzle, limit),
+
+    /** The last crawls of all servers, newest first. */
+    recentCrawls: (query: { status?: CrawlStatus | undefined; limit: number }): Promise<RecentCrawl[]> =>
+      readRecentCrawls(drizzle, query),
+
+    /** All sources that name servers, with how many. */
+    sources: (): Promise<SourceSummary[]> => readSources(drizzle),
 
     /**
      * Which of these definitions this version of the classifier has already judged as tools of the server with this
@@ -141,14 +192,20 @@ export function createCatalog({ drizzle, changes }: Database) {
      * One current tool with its server and, in `server.toolList`, its siblings; and all reviews, newest first, of the
      * definitions that it has and had.
      */
-    async tool(
-      slug: string,
-      name: string,
-    ): Promise<{ server: ServerDetail; tool: ToolDetail; reviews: Review[] } | undefined> {
+    async tool(slug: string, name: string): Promise<ToolAnswer | undefined> {
       const [server, reviews] = await Promise.all([readServer(drizzle, slug), readReviewsOfTool(drizzle, slug, name)]);
       const tool = server?.toolList.find((one) => one.name === storable(name));
       return server && tool && { server, tool, reviews };
     },
+
+    /** The name by which people know the server with this slug. */
+    serverTitle: (slug: string): Promise<string | undefined> => readServerTitle(drizzle, slug),
+
+    /** One page of what servers changed in their lists, newest first. */
+    changes: (query: ChangeQuery): Promise<Page<ToolChange>> => readChanges(drizzle, query),
+
+    /** A tool that a server listed once and lists no more, as it was last; undefined for a tool that is listed. */
+    formerTool: (slug: string, name: string): Promise<ToolAnswer | undefined> => readFormerTool(drizzle, slug, name),
 
     /** How the reviews of these definitions stand; a definition that nobody ever reviewed is not among them. */
     reviewStandings: (hashes: readonly string[]): Promise<Map<string, ReviewStanding>> =>
@@ -223,6 +280,8 @@ async function brief<Result>(work: Promise<Result>): Promise<Result> {
     return await work;
   } catch (error) {
     if (!(error instanceof DrizzleQueryError)) throw error;
-    throw new Error(`the catalogue could not be written: ${error.cause?.message ?? 'the database gave no reason'}`);
+    throw new Error(`the catalogue could not be written: ${error.cause?.message ?? 'the database gave no reason'}`, {
+      cause: error.cause,
+    });
   }
 }

@@ -8,6 +8,7 @@ import { migrate as migratePostgres } from 'drizzle-orm/node-postgres/migrator';
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
 import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator';
 import pg from 'pg';
+import { type ConstructorOptions, fromPglite } from 'pg-boss';
 import { type Changes, countedChanges, snapshotChanges } from './changes.ts';
 import type { Drizzle } from './drizzle.ts';
 import { DatabaseUnavailable } from './errors.ts';
@@ -19,6 +20,8 @@ export type Database = {
   kind: 'pglite' | 'postgres';
   drizzle: Drizzle;
   changes: Changes;
+  /** How the queue of crawls reaches the same database. */
+  queue: Pick<ConstructorOptions, 'db' | 'backend' | 'connectionString' | 'connectionTimeoutMillis' | 'max'>;
   /** Ends all connections; a second call does nothing. */
   close: () => Promise<void>;
 };
@@ -62,7 +65,8 @@ async function openPglite(dataDirectory: string): Promise<Database> {
       if (!client.closed) await client.close();
       unlock();
     };
-    return { kind: 'pglite', drizzle, changes: countedChanges(), close };
+    const queue = { db: fromPglite(client), backend: 'pglite' as const };
+    return { kind: 'pglite', drizzle, changes: countedChanges(), queue, close };
   } catch (error) {
     unlock();
     throw new DatabaseUnavailable(
@@ -106,11 +110,14 @@ async function openPostgres(databaseUrl: string): Promise<Database> {
   }
   const pool = new pg.Pool(settings);
   pool.on('error', () => {});
+  // The pool listens only to its idle connections; one that breaks in the middle of a transaction would end the process.
+  pool.on('connect', (client) => void client.on('error', () => {}));
   const drizzle = drizzlePostgres({ client: pool });
   return {
     kind: 'postgres',
     drizzle,
     changes: snapshotChanges(drizzle),
+    queue: { connectionString: databaseUrl, connectionTimeoutMillis: CONNECT_MS, max: 4 },
     close: async () => void (pool.ended || (await pool.end())),
   };
 }

@@ -1,9 +1,10 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { isScheduled } from '../domain/schedule.ts';
 import { type ServerListing, serverKey } from '../domain/server.ts';
 import type { Drizzle } from './drizzle.ts';
 import { keyHash, placeOf, publicListing, slugCandidates } from './listing.ts';
-import { schedules, servers, sightings } from './schema.ts';
+import { servers } from './schema.ts';
+import { schedules, sightings } from './schema-crawling.ts';
 import { searchable, storable, storableOrNull } from './text.ts';
 
 export type KnownServer = { id: number; slug: string };
@@ -15,7 +16,8 @@ export async function lockServer(tx: Drizzle, listing: ServerListing, at: string
   for (const slug of slugCandidates(listing)) {
     const [known] = await tx.select(returned).from(servers).where(eq(servers.keyHash, identity));
     if (known !== undefined) {
-      const values = shownColumns(withKnownWords(listing, known.listing), known.slug);
+      const next = isHearsay(listing) ? withKnownWords(known.listing, listing) : withKnownWords(listing, known.listing);
+      const values = shownColumns(next, known.slug);
       await tx.update(servers).set(values).where(eq(servers.id, known.id));
       return known;
     }
@@ -27,6 +29,11 @@ export async function lockServer(tx: Drizzle, listing: ServerListing, at: string
     if (made !== undefined) return made;
   }
   throw new Error(`every slug for ${slugCandidates(listing)[0]} is taken`);
+}
+
+/** Whether a listing only repeats what somebody says of the server, so that it cannot say where the server is. */
+function isHearsay({ where }: ServerListing): boolean {
+  return where.kind === 'recorded' && where.hearsay !== undefined;
 }
 
 /** A source that says nothing of a server does not take away what another one said. */
@@ -112,9 +119,4 @@ function sightingRow({ serverId, listing }: Sighted, at: string) {
     firstSeen: at,
     lastSeen: at,
   };
-}
-
-/** The condition for a sighting of this server by this source. */
-export function seenBy(source: string) {
-  return and(eq(sightings.serverId, servers.id), eq(sightings.source, storable(source)));
 }

@@ -3,6 +3,7 @@ import type { ServerDetail } from '../domain/catalogue.ts';
 import { newestList } from './conditions.ts';
 import type { Drizzle } from './drizzle.ts';
 import { crawlColumns, readSummaries } from './read-servers.ts';
+import { readSightings } from './read-sources.ts';
 import { readToolList } from './read-tools.ts';
 import { crawls, servers } from './schema.ts';
 
@@ -16,10 +17,11 @@ export async function readServer(drizzle: Drizzle, slug: string): Promise<Server
     .from(servers)
     .where(and(eq(servers.slug, slug), isNull(servers.removedAt)));
   if (row === undefined) return undefined;
-  const [[summary], said, toolList, history] = await Promise.all([
+  const [[summary], said, toolList, seenIn, history] = await Promise.all([
     readSummaries(drizzle, [row.id]),
     readOwnWords(drizzle, row.id),
     readToolList(drizzle, row.id, slug),
+    readSightings(drizzle, row.id),
     drizzle
       .select(crawlColumns)
       .from(crawls)
@@ -27,7 +29,7 @@ export async function readServer(drizzle: Drizzle, slug: string): Promise<Server
       .orderBy(desc(crawls.at), desc(crawls.id))
       .limit(CRAWLS_SHOWN),
   ]);
-  return summary && { ...summary, listing: row.listing, ...said, toolList, crawls: history };
+  return summary && { ...summary, listing: row.listing, seenIn, ...said, toolList, crawls: history };
 }
 
 /** What a server said of itself when it last listed. */

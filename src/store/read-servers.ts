@@ -5,6 +5,7 @@ import { gradeOf, type ServerGrade } from '../domain/grade.ts';
 import { lastCrawl, lastListed, pageOf, riskPlace, serverHoldsWord, toolMarks } from './conditions.ts';
 import type { Drizzle } from './drizzle.ts';
 import { readSketches } from './read-sketches.ts';
+import { seenWith, worstStanding } from './read-sources.ts';
 import { crawls, currentTools, servers } from './schema.ts';
 import { highestRisk, type Tally, toolCounts } from './tally.ts';
 import { searchWords } from './text.ts';
@@ -16,7 +17,12 @@ export async function readServers(drizzle: Drizzle, query: ServerQuery): Promise
   const where = and(
     isNull(servers.removedAt),
     query.place === undefined ? undefined : eq(servers.place, query.place),
-    query.status === undefined ? undefined : eq(last.status, query.status),
+    query.status === undefined
+      ? undefined
+      : query.status === 'not_asked'
+        ? isNull(last.status)
+        : eq(last.status, query.status),
+    seenWith(drizzle, query),
     hasTool(drizzle, toolMarks(query)),
     ...searchWords(query.search).map((word) => serverHoldsWord(drizzle, word)),
   );
@@ -51,6 +57,7 @@ export async function readSummaries(drizzle: Drizzle, ids: readonly number[]): P
     drizzle
       .select({
         ...summaryColumns,
+        standing: worstStanding(),
         lastCrawl: {
           at: last.at,
           status: last.status,

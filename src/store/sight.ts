@@ -43,7 +43,7 @@ export async function sight(drizzle: Drizzle, listings: readonly ServerListing[]
     });
     await keepSightings(tx, sighted, at);
     await keepScheduled(tx, sighted, at);
-    const fresh = new Set(made.keys());
+    const fresh = new Set([...made].flatMap(([identity, { isNew }]) => (isNew ? [identity] : [])));
     return named.flatMap(({ identity, listing }) => {
       const row = all.get(identity);
       if (row === undefined) return [];
@@ -83,8 +83,8 @@ async function make(
   tx: Drizzle,
   wanted: readonly { identity: string; listing: ServerListing }[],
   at: string,
-): Promise<Map<string, Row>> {
-  const made = new Map<string, Row>();
+): Promise<Map<string, Row & { isNew: boolean }>> {
+  const made = new Map<string, Row & { isNew: boolean }>();
   let left = [...wanted];
   for (let candidate = 0; left.length > 0; candidate += 1) {
     const values = left.flatMap(({ identity, listing }) => {
@@ -99,14 +99,14 @@ async function make(
       .values(values)
       .onConflictDoNothing()
       .returning({ identity, id, slug, listing, removedAt });
-    for (const { identity, ...row } of rows) made.set(identity, row);
+    for (const { identity, ...row } of rows) made.set(identity, { ...row, isNew: true });
     left = left.filter(({ identity }) => !made.has(identity));
     // Another process may have made the same servers meanwhile.
     const others = await rowsOf(
       tx,
       left.map(({ identity }) => identity),
     );
-    for (const [identity, row] of others) made.set(identity, row);
+    for (const [identity, row] of others) made.set(identity, { ...row, isNew: false });
     left = left.filter(({ identity }) => !made.has(identity));
   }
   return made;

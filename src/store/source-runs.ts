@@ -1,24 +1,8 @@
 import { and, desc, eq, isNotNull } from 'drizzle-orm';
+import type { SourceRun } from '../domain/catalogue.ts';
 import type { Drizzle } from './drizzle.ts';
-import { sourceRuns } from './schema.ts';
+import { sourceRuns } from './schema-crawling.ts';
 import { storable, storableOrNull } from './text.ts';
-
-/** One reading of a source. Times are ISO 8601, UTC. */
-export type SourceRun = {
-  source: string;
-  /** Which registry, directory or folder. */
-  place: string;
-  startedAt: string;
-  /** Null while it is being read, or when it ended in the middle. */
-  endedAt: string | null;
-  /** The newest date of change among its entries; null where the source has no dates. */
-  newest: string | null;
-  found: number;
-  added: number;
-  rejected: number;
-  /** Why the reading stopped early; null when it did not. */
-  problem: string | null;
-};
 
 /** Keeps how far a reading has come, in the row `id` or in a new one; gives the row's id. */
 export async function keepSourceRun(drizzle: Drizzle, run: SourceRun, id?: number): Promise<number> {

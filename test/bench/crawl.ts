@@ -7,7 +7,7 @@ import { findBin } from '../../crawler/launch/find-bin.ts';
 import { freshHome } from '../../crawler/launch/fresh-home.ts';
 import { installPackage } from '../../crawler/launch/install-package.ts';
 import { sandboxNode } from '../../crawler/launch/node-binary.ts';
-import { permissionPlan } from '../../crawler/launch/sandbox.ts';
+import { bubblewrapPlan, bubblewrapWorks, permissionPlan } from '../../crawler/launch/sandbox.ts';
 import { DEFAULT_LIMITS } from '../../crawler/limits.ts';
 import { recipeFor } from '../../crawler/recipes.ts';
 import { starterListings } from '../../crawler/starter-list.ts';
@@ -19,7 +19,7 @@ const SERVERS = 12;
 const CONCURRENCY = 4;
 const ROUNDS = 5;
 /** Kept between runs, so that a second run installs nothing. */
-const DATA = join(tmpdir(), 'toolrisk-bench-crawl');
+export const DATA = process.env.TOOLRISK_DATA ?? join(tmpdir(), 'toolrisk-bench-crawl');
 
 /** Crawled servers per second beside a bare loop that starts the same servers, lists their tools and closes them. */
 export async function benchCrawl(): Promise<void> {
@@ -47,7 +47,7 @@ export async function benchCrawl(): Promise<void> {
   );
 }
 
-type Bare = {
+export type Bare = {
   listing: ServerListing;
   command: string;
   args: string[];
@@ -62,10 +62,10 @@ async function toolsOf(listing: ServerListing): Promise<number | undefined> {
 }
 
 /** Installs a server, checks that it lists, and says how the bare loop starts it: in the same sandbox. */
-async function bareStart(listing: ServerListing): Promise<Bare | undefined> {
+export async function bareStart(listing: ServerListing): Promise<Bare | undefined> {
   if (listing.where.kind !== 'package' || (await toolsOf(listing)) === undefined) return undefined;
   const { package: name, version } = listing.where;
-  const { bin: wanted, args = [], env = {}, files, shim } = recipeFor(name) ?? {};
+  const { bin: wanted, args = [], env = {}, files, shim, stub, sandbox } = recipeFor(name) ?? {};
   const signal = new AbortController().signal;
   const installed = await installPackage(name, version, {
     dataDirectory: DATA,
@@ -77,8 +77,10 @@ async function bareStart(listing: ServerListing): Promise<Bare | undefined> {
   if ('status' in installed || node === undefined) return undefined;
   const bin = await findBin(installed, wanted);
   if (typeof bin === 'string') return undefined;
-  const home = await freshHome({ files, shim });
-  const plan = permissionPlan({ installed, bin, args, env }, home, node.path);
+  const home = await freshHome({ files, shim, stub: stub !== undefined });
+  const held = (stub !== undefined || sandbox === 'bubblewrap') && (await bubblewrapWorks());
+  const launch = { installed, bin, args, env, stub };
+  const plan = held ? await bubblewrapPlan(launch, home, node.path) : permissionPlan(launch, home, node.path);
   return {
     listing,
     command: plan.command,
@@ -89,7 +91,7 @@ async function bareStart(listing: ServerListing): Promise<Bare | undefined> {
   };
 }
 
-async function listBare({ command, args, env, cwd }: Bare): Promise<number> {
+export async function listBare({ command, args, env, cwd }: Bare): Promise<number> {
   const client = new Client({ name: 'bare', version: '1' });
   await client.connect(new StdioClientTransport({ command, args, env, cwd, stderr: 'ignore' }));
   const { tools } = await client.listTools();
@@ -97,7 +99,11 @@ async function listBare({ command, args, env, cwd }: Bare): Promise<number> {
   return tools.length;
 }
 
-async function perSecond(servers: readonly Bare[], list: (server: Bare) => Promise<number>): Promise<number> {
+export async function perSecond(
+  servers: readonly Bare[],
+  list: (server: Bare) => Promise<number>,
+  concurrency = CONCURRENCY,
+): Promise<number> {
   const waiting = [...servers];
   const begin = performance.now();
   const worker = async () => {
@@ -106,6 +112,6 @@ async function perSecond(servers: readonly Bare[], list: (server: Bare) => Promi
       if (tools === 0) throw new Error(`${next.listing.name} listed no tools.`);
     }
   };
-  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
+  await Promise.all(Array.from({ length: concurrency }, worker));
   return (servers.length * 1000) / (performance.now() - begin);
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { isClientConfig, readClientConfig } from '../../src/domain/client-config.ts';
 import { serverKey } from '../../src/domain/server.ts';
 
+const variable = (name: string) => `\${${name}}`;
 const read = (servers: Record<string, unknown>) => {
   const config = readClientConfig(JSON.stringify({ mcpServers: servers }));
   if ('problem' in config) throw new Error(config.problem);
@@ -20,7 +21,7 @@ describe('the configuration of a client', () => {
     ['mcp.servers of its settings', { 'editor.tabSize': 2, mcp: { servers: { a: { command: 'npx a-mcp' } } } }],
     ['context_servers of Zed', { context_servers: { a: { command: 'npx', args: ['a-mcp'] } } }],
   ])('is read from %s', (_, config) => {
-    expect(isClientConfig(config)).toBe(true);
+    expect(isClientConfig(JSON.stringify(config))).toBe(true);
     expect(readClientConfig(JSON.stringify(config))).toMatchObject({ servers: [{ name: 'a', keys: ['npm:a-mcp'] }] });
   });
 
@@ -36,7 +37,7 @@ describe('the configuration of a client', () => {
     ['an installed package', ['node', '/home/me/x/node_modules/@scope/server/dist/index.js'], '@scope/server'],
     ['an installed package on Windows', ['node', 'C:\\x\\node_modules\\@scope\\server\\index.js'], '@scope/server'],
   ])('names the package that %s starts', (_, [command, ...args], name) => {
-    expect(only({ command, args })).toEqual({
+    expect(only({ command, args })).toMatchObject({
       name: 'it',
       keys: [serverKey({ kind: 'package', registry: 'npm', package: name })],
       advice: `Crawl it first: toolrisk crawl npm:${name}`,
@@ -52,7 +53,7 @@ describe('the configuration of a client', () => {
       { httpUrl: address },
       { command: 'npx', args: ['-y', 'mcp-remote@latest', address, '--header', 'x'] },
     ]) {
-      expect(only(entry)).toMatchObject({ keys });
+      expect(only(entry)?.keys.slice(0, 3)).toEqual(keys);
     }
   });
 
@@ -62,13 +63,123 @@ describe('the configuration of a client', () => {
     expect(command).toBe('uvx');
   });
 
+  test.each([
+    [
+      'JSON with comments and trailing commas',
+      '/* mine */ {\n // all\n "mcpServers": { "a": { "command": "npx", "args": ["a-mcp",], }, }, }',
+    ],
+    ['TOML, as Codex has it', '# mine\nmodel = "x"\n[mcp_servers.a]\ncommand = "npx"\nargs = ["-y", "a-mcp"]\n'],
+    [
+      '.claude.json, by project',
+      JSON.stringify({ projects: { '/p': { mcpServers: { a: { command: 'npx', args: ['a-mcp'] } } } } }),
+    ],
+  ])('is read from %s', (_, text) => {
+    expect(isClientConfig(text)).toBe(true);
+    expect(readClientConfig(text)).toMatchObject({ servers: [{ name: 'a', keys: ['npm:a-mcp'] }] });
+  });
+
+  test('has its variables filled in for starting alone, and says which have no value', () => {
+    const line = [
+      variable('env:TOKEN'),
+      variable('PORT:-8080'),
+      variable('workspaceFolder'),
+      variable('input:key'),
+      variable('GONE'),
+    ];
+    const text = JSON.stringify({
+      servers: { a: { command: 'run', args: ['--token', ...line], cwd: variable('userHome') } },
+    });
+    const config = readClientConfig(text, { env: { TOKEN: 'real' }, home: '/home/me', folder: '/work' });
+    expect(config).toMatchObject({
+      servers: [
+        {
+          lacks: ['the input “key”', 'GONE'],
+          where: { kind: 'command', args: ['--token', ...line] },
+          start: {
+            args: ['--token', 'real', '8080', '/work', variable('input:key'), variable('GONE')],
+            cwd: '/home/me',
+          },
+        },
+      ],
+    });
+    expect(JSON.stringify('servers' in config && config.servers[0]?.where)).not.toContain('real');
+  });
+
+  test('has $NAME for a variable only where the client has it so', () => {
+    const text = JSON.stringify({ mcpServers: { a: { command: 'sh', args: ['-c', 'echo $HOME'] } } });
+    const startOf = (bare: boolean) => readClientConfig(text, { env: { HOME: '/me' }, bare });
+    expect(startOf(false)).toMatchObject({ servers: [{ start: { args: ['-c', 'echo $HOME'] } }] });
+    expect(startOf(true)).toMatchObject({ servers: [{ start: { args: ['-c', 'echo /me'] } }] });
+  });
+
+  test('of Codex passes variables on, and has its headers in variables', () => {
+    const text = `[mcp_servers.a]\ncommand = "run"\nenv_vars = ["A", "B"]\n[mcp_servers.b]\nurl = "https://b.example/mcp"\nbearer_token_env_var = "T"\nenv_http_headers = { X-Key = "K" }\n`;
+    expect(readClientConfig(text, { env: { A: '1', T: 'token', K: 'key' } })).toMatchObject({
+      servers: [
+        { start: { env: { A: '1' } }, where: { env: { A: '***', B: '***' } }, lacks: ['B'] },
+        {
+          start: { headers: { authorization: 'Bearer token', 'X-Key': 'key' } },
+          where: { headers: { 'X-Key': '***' } },
+        },
+      ],
+    });
+  });
+
+  test('starts a package with its plain words and with dummies for the rest, and wants its variables by name', () => {
+    const args = [
+      '-y',
+      '-p',
+      '@scope/server@1.2.3',
+      'serve',
+      'start',
+      '--port',
+      '8080',
+      '--dir',
+      '/home/me',
+      '--key',
+      'abc',
+    ];
+    const { where, start } = only({ command: 'npx', args, env: { API_KEY: 'abc', NODE_OPTIONS: '--inspect' } }) ?? {};
+    expect(where).toEqual({
+      kind: 'package',
+      registry: 'npm',
+      package: '@scope/server',
+      version: '1.2.3',
+      bin: 'serve',
+      args: ['start', '--port', '8080', '--dir', '.', '--key', 'toolrisk-dummy'],
+      wants: ['API_KEY'],
+    });
+    expect(start).toEqual(where);
+    expect(only({ command: 'npx', args: ['server', '/home/me'] })?.where).not.toHaveProperty('args');
+  });
+
+  test('keeps the headers of a bridge, and leaves what the bridge starts itself alone', () => {
+    const bridge = ['-y', 'mcp-remote', 'https://a.example/mcp', '--header', `X-Key: ${variable('KEY')}`];
+    const entry = { command: 'npx', args: bridge, env: { KEY: 'abc' } };
+    expect(only(entry)).toMatchObject({ start: { kind: 'http', headers: { 'x-key': 'abc' } }, lacks: [] });
+    expect(only({ command: 'mcp-proxy', args: ['--', 'run', 'https://a.example'] })?.where).toMatchObject({
+      kind: 'command',
+    });
+  });
+
+  test('names its servers whatever they are called', () => {
+    const config = readClientConfig(
+      '{ "mcpServers": { "__proto__": { "url": "https://a.example/" }, "constructor": { "url": "https://b.example/" } } }',
+    );
+    expect('servers' in config && config.servers.map(({ name }) => name)).toEqual(['__proto__', 'constructor']);
+  });
+
   test('leaves out what is switched off, and says so by name', () => {
     const off = { a: { command: 'npx a', disabled: true }, b: { command: 'npx b', enabled: false }, c: { url: 'x' } };
     expect(read(off)).toMatchObject({ off: ['a', 'b'], servers: [{ name: 'c' }] });
   });
 
   test.each([
-    ['{ // my servers\n}', 'The configuration is not JSON'],
+    ['{ // my servers\n}', 'The configuration names no servers'],
+    ['{\n "mcpServers": }', 'The configuration is not JSON: something is wrong on line 2'],
+    ['x', 'The configuration is not JSON'],
+    ['[mcp_servers.a]\ncommand = npx', 'The configuration is not TOML: something is wrong on line 2'],
+    ['{"a": '.repeat(60_000), 'nested deeper'],
     ['{"mcpServers": []}', 'The configuration names no servers'],
     ['[]', 'The configuration names no servers'],
     ['null', 'The configuration names no servers'],
@@ -88,8 +199,8 @@ describe('the configuration of a client', () => {
   });
 
   test('a tools/list result is none', () => {
-    expect(isClientConfig({ tools: [] })).toBe(false);
-    expect(isClientConfig([{ name: 'a' }])).toBe(false);
+    expect(isClientConfig('{"tools":[]}')).toBe(false);
+    expect(isClientConfig('[{"name":"a"}]')).toBe(false);
   });
 
   test('never shows values of variables, headers, arguments or addresses', () => {

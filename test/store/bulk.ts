@@ -36,6 +36,14 @@ const ROWS: Record<string, SQL> = {
     select s.id, timestamptz '2026-02-01' + n * interval '1 day', 'listed', '[]',
       (select array_agg(id order by id) from tool_versions v where v.server_id = s.id)
     from servers s, generate_series(1, 5) n`,
+  named: sql`insert into servers (key_hash, key, slug, name, description, place, address, listing, search, first_seen)
+    select md5('n' || i), 'npm:named-' || i, 'named-' || i, 'named-' || i, 'A server that nobody asked yet',
+      'npm', 'named-' || i, '{}', 'named-' || i || E'\na server that nobody asked yet',
+      timestamptz '2026-02-01' + i * interval '1 minute' from generate_series(1, ${S}::int / 2) i`,
+  sightings: sql`insert into sightings (server_id, source, entry, standing, version, first_seen, last_seen)
+    select id, case when id % 400 = 0 then 'npm' else 'registry:registry.example.com' end, slug,
+      case when id % 97 = 0 then 'deleted' when id % 50 = 0 then 'deprecated' else 'active' end, '1.0.0', first_seen, now()
+    from servers`,
   failures: sql`insert into crawls (server_id, at, status, rejected, detail)
     select id, timestamptz '2026-03-01', 'crashed', '[]', 'It ended.' from servers where id % 4 = 0`,
 };
@@ -74,6 +82,12 @@ for (const sort of ['name', 'tools', 'risk'] as const)
   await time(`servers: by ${sort}`, () => catalog.servers({ sort }));
 await time('servers: Financial', () => catalog.servers({ category: 'Financial' }));
 await time('servers: Financial and Critical', () => catalog.servers({ category: 'Financial', risk: 'Critical' }));
+await time('servers: of the large source', () => catalog.servers({ source: 'registry:registry.example.com' }));
+await time('servers: of a small source', () => catalog.servers({ source: 'npm' }));
+await time('servers: withdrawn', () => catalog.servers({ standing: 'deleted' }));
+await time('servers: withdrawn, of a small source', () => catalog.servers({ source: 'npm', standing: 'deleted' }));
+await time('servers: not asked yet', () => catalog.servers({ status: 'not_asked' }));
+await time('sources', () => catalog.sources());
 await time('servers: last crawl crashed', () => catalog.servers({ status: 'crashed' }));
 for (const search of ['github', 'list_git', 'delete files', '記録', 'a', 'matter', 'no-such-word-anywhere'])
   await time(`servers: search ${search}`, () => catalog.servers({ search }));

@@ -33,7 +33,7 @@ onBothDatabases((store) => {
       listing: { title: 'Files', description: 'Reads a disk.', repository: 'https://example.org/files' },
       outcome: { instructions: 'Be kind.', truncated: 'Only the first page was read.' },
     });
-    expect(made).toEqual({ slug: 'scope-files', newVersions: 1 });
+    expect(made).toEqual({ slug: 'scope-files', newVersions: 1, changes: {}, changed: true });
     const server = await catalog.server('scope-files');
     expect(server).toMatchObject({
       key: 'npm:@scope/files',

@@ -3,6 +3,7 @@ import type { CrawlOutcome } from '../../src/domain/crawl.ts';
 import type { ServerListing } from '../../src/domain/server.ts';
 import { type ToolDefinition, toolHash } from '../../src/domain/tool.ts';
 import type { Catalog } from '../../src/store/catalog.ts';
+import type { Recorded } from '../../src/store/record.ts';
 
 /** The classifier version of all examples. */
 export const VERSION = 'rules-1';
@@ -68,7 +69,7 @@ export async function recordList(
   name: string,
   rated: readonly Rated[],
   more: { at?: string; listing?: Partial<ServerListing>; outcome?: Parameters<typeof listed>[1] } = {},
-): Promise<{ slug: string; newVersions: number }> {
+): Promise<Recorded> {
   return catalog.record({
     listing: npmListing(name, more.listing),
     outcome: listed(

@@ -10,6 +10,9 @@ import { temporaryFolder } from './temporary-folder.ts';
 export type PostgresServer = {
   address: (database?: string) => Promise<string>;
   port: number;
+  /** Ends the server as an outage does, and brings it back with what it held. */
+  down: () => Promise<void>;
+  up: () => Promise<void>;
   stop: () => Promise<void>;
 };
 
@@ -25,7 +28,8 @@ export async function startPostgres(): Promise<PostgresServer | { skip: string }
   const server = new EmbeddedPostgres({
     databaseDir: folder.path,
     port,
-    persistent: false,
+    // Otherwise the package deletes the folder whenever it stops.
+    persistent: true,
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--encoding=UTF8', '--locale=C.UTF-8'],
     // Nothing of a test has to survive a power cut.
@@ -47,6 +51,8 @@ export async function startPostgres(): Promise<PostgresServer | { skip: string }
       await server.createDatabase(database);
       return `postgres://postgres:password@127.0.0.1:${port}/${database}`;
     },
+    down: () => server.stop(),
+    up: () => server.start(),
     stop: async () => {
       await server.stop();
       folder.dispose();

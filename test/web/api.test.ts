@@ -222,7 +222,7 @@ describe('errors', () => {
     ['/api/v1/tools?page=1e3', '“page” must be a whole number from 1 to 100000.'],
     ['/api/v1/tools?page=99999999999999999999', '“page” must be a whole number from 1 to 100000.'],
     ['/api/v1/servers?pageSize=101', '“pageSize” must be a whole number from 1 to 100.'],
-    ['/api/v1/servers?place=moon', '“place” must be one of: npm, http, command, file.'],
+    ['/api/v1/servers?place=moon', '“place” must be one of: npm, http, command, file, other.'],
     [
       '/api/v1/tools?category=Read&category=Write',
       '“category” must be one of: Read, Write, Execute, Destructive, Financial.',

@@ -19,6 +19,10 @@ let site: ExampleSite;
 let browser: Browser;
 beforeAll(async () => {
   [site, browser] = await Promise.all([openSite([NOTES, FAILED, MANY, ODD, HOSTILE]), launchBrowser()]);
+  const where = { kind: 'foreign' as const, registry: 'pypi', package: 'not-asked-mcp', version: '1.0.0' };
+  const source = `registry:${'registry.example.com'.repeat(4)}`;
+  const [seenAt, standing] = ['2026-03-01T00:00:00.000Z', 'deleted' as const];
+  await site.catalog.sight([{ source, name: 'not-asked-mcp', standing, where, seenAt }], seenAt);
 });
 afterAll(async () => {
   await browser?.close();
@@ -68,11 +72,13 @@ async function everyPage(): Promise<string[]> {
     '/servers/locked-mcp',
     '/servers/many-tools',
     '/servers/odd-names',
+    '/servers/not-asked-mcp',
     '/servers/notes-mcp/tools/save_note',
     '/servers/notes-mcp/tools/frobnicate',
     many.tools[0]?.links.page ?? '',
     hostile?.page ?? '',
     ...tools.map((tool) => tool.links.page),
+    '/sources',
     '/risk',
     '/method',
     '/api',

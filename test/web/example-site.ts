@@ -2,15 +2,15 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { CLASSIFIER_VERSION, classify } from '../../classifiers/classify.ts';
 import { methodReport } from '../../src/cli/method-report.ts';
-import type { CrawlProgress } from '../../src/domain/catalogue.ts';
+import { type CrawlProgress, NO_CRAWL } from '../../src/domain/catalogue.ts';
 import type { Assessed, Category, Classification, Evidence, RiskLevel } from '../../src/domain/classification.ts';
 import type { CrawlOutcome } from '../../src/domain/crawl.ts';
 import type { ServerListing } from '../../src/domain/server.ts';
 import { type ToolDefinition, toolHash } from '../../src/domain/tool.ts';
 import { judgeTools } from '../../src/language-model.ts';
-import { trackProgress } from '../../src/progress.ts';
 import { type Catalog, createCatalog } from '../../src/store/catalog.ts';
 import { openDatabase } from '../../src/store/database.ts';
+import { type Jobs, openJobs } from '../../src/store/jobs.ts';
 import { createApp } from '../../src/web/app.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -20,28 +20,29 @@ export type ExampleSite = {
   catalog: Catalog;
   /** What the site wrote to its log. */
   log: string[];
+  jobs: Jobs | undefined;
   progress: (now: Partial<CrawlProgress>) => void;
   close: () => Promise<void>;
 };
 
-const IDLE: CrawlProgress = trackProgress(0, '').snapshot();
-
 /**
  * Opens a site with these servers recorded; `keep` says whether it may keep its answers while the data is the same, and
- * with `adminToken` tools can be reviewed over HTTP.
+ * with `adminToken` tools can be reviewed over HTTP, and with `queue` there is a queue of crawls.
  */
 export async function openSite(
   servers: readonly ExampleServer[],
-  { keep = true, adminToken }: { keep?: boolean; adminToken?: string } = {},
+  { keep = true, adminToken, queue = false }: { keep?: boolean; adminToken?: string; queue?: boolean } = {},
 ): Promise<ExampleSite> {
   const folder = temporaryFolder();
   const database = await openDatabase({ dataDirectory: folder.path });
   const catalog = createCatalog(database);
   const log: string[] = [];
-  let progress = IDLE;
+  let progress = NO_CRAWL;
   for (const server of servers) await recordExample(catalog, server);
+  const jobs = queue ? await openJobs(database, { name: 'site', say: (line) => log.push(line) }) : undefined;
   const app = createApp({
     catalog,
+    ...(jobs && { queue: jobs.state }),
     progress: () => progress,
     method: methodReport(),
     version: '0.0.0-test',
@@ -67,12 +68,14 @@ export async function openSite(
     origin: `http://127.0.0.1:${address.port}`,
     catalog,
     log,
+    jobs,
     progress: (now) => {
-      progress = { ...IDLE, ...now };
+      progress = { ...NO_CRAWL, ...now };
     },
     close: async () => {
       http.closeAllConnections();
       http.close();
+      await jobs?.stop(1_000);
       await database.close();
       folder.dispose();
     },

@@ -1,6 +1,7 @@
 import type { Action } from '../action.ts';
+import { orderCrawl } from './crawls.ts';
 import { addReview, withdrawReview } from './reviews.ts';
 import { pastedConfig, sentConfig } from './stack-config.ts';
 
 /** All addresses that take POST. */
-export const actions: readonly Action[] = [pastedConfig, sentConfig, addReview, withdrawReview];
+export const actions: readonly Action[] = [pastedConfig, sentConfig, addReview, withdrawReview, orderCrawl];

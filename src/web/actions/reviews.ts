@@ -1,10 +1,9 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Request, RequestHandler } from 'express';
 import { z } from 'zod';
 import type { Review, Verdict } from '../../domain/review.ts';
 import { reviewerSchema, verdictSchema } from '../../domain/review.ts';
 import type { Catalog } from '../../store/catalog.ts';
-import { type Action, type ActionDeps, type Reviewing, sentText, textBody, unkept } from '../action.ts';
+import { type Action, type ActionDeps, type Reviewing, textBody, unkept } from '../action.ts';
+import { adminOnly, readSent, sentObject } from '../admin.ts';
 import { Problem } from '../problem.ts';
 import { reviewJson } from '../represent.ts';
 import { urls } from '../urls.ts';
@@ -26,12 +25,12 @@ export const addReview: Action = {
   path: urls.api.reviews(),
   answer: (deps) => [
     unkept,
-    adminOnly(deps),
+    adminOnly(() => reviewingOf(deps).adminToken),
     textBody(LONGEST),
     async (request, response) => {
       const sent = sentObject(request);
-      const verdict = read(verdictSchema, sent);
-      const kept = await keep(deps, read(whichSchema, sent), verdict);
+      const verdict = readSent(verdictSchema, sent);
+      const kept = await keep(deps, readSent(whichSchema, sent), verdict);
       response.status(201).json(await withTools(deps.catalog, kept));
     },
   ],
@@ -42,10 +41,10 @@ export const withdrawReview: Action = {
   path: `${urls.api.reviews()}/:id/withdraw`,
   answer: (deps) => [
     unkept,
-    adminOnly(deps),
+    adminOnly(() => reviewingOf(deps).adminToken),
     textBody(LONGEST),
     async (request, response) => {
-      const { by } = read(z.object({ by: reviewerSchema }), sentObject(request));
+      const { by } = readSent(z.object({ by: reviewerSchema }), sentObject(request));
       const id = z
         .string()
         .regex(/^[1-9]\d{0,8}$/)
@@ -78,45 +77,10 @@ async function withTools(catalog: Catalog, review: Review) {
   return reviewJson({ ...review, inForce: standing?.review?.id === review.id, tools });
 }
 
-/** Lets through who knows the token; what is sent is not even read before. */
-function adminOnly(deps: ActionDeps): RequestHandler {
-  return (request, response, next) => {
-    const { adminToken } = reviewingOf(deps);
-    const [, token = ''] = /^Bearer +(.+)$/i.exec(request.headers.authorization ?? '') ?? [];
-    if (!isSame(token, adminToken)) {
-      response.set('WWW-Authenticate', 'Bearer');
-      throw new Problem(401, 'Send the token of this service as "Authorization: Bearer <token>".');
-    }
-    next();
-  };
-}
-
 function reviewingOf({ reviewing }: ActionDeps): Reviewing {
   if (reviewing !== undefined) return reviewing;
   throw new Problem(
     403,
     'Reviews over HTTP are switched off; start the service with TOOLRISK_ADMIN_TOKEN set, or use toolrisk override.',
   );
-}
-
-/** Compared as hashes, so that neither the length nor the first wrong character can be told from the time it takes. */
-function isSame(one: string, other: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(one), digest(other));
-}
-
-function sentObject(request: Request): unknown {
-  try {
-    const sent: unknown = JSON.parse(sentText(request));
-    if (typeof sent === 'object' && sent !== null) return sent;
-  } catch {
-    // Said below, without a word of what was sent.
-  }
-  throw new Problem(400, 'Send a JSON object.');
-}
-
-function read<Value>(schema: z.ZodType<Value>, sent: unknown): Value {
-  const value = schema.safeParse(sent);
-  if (value.success) return value.data;
-  throw new Problem(400, value.error.issues[0]?.message ?? 'What was sent cannot be read.');
 }

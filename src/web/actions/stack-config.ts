@@ -51,7 +51,9 @@ async function stackOfConfig(catalog: Catalog, text: string): Promise<StackView>
   if ('problem' in config) return stackOf(catalog, [], [], config);
   const slugs = new Set<string>();
   const missing: Missing[] = [];
-  for (const { name, keys, advice } of config.servers) {
+  for (const { name, keys, advice, project } of config.servers) {
+    // No agent holds the servers of two projects, and which of them is meant is not known here.
+    if (project !== undefined) continue;
     const slug = await catalog.findSlug(undefined, keys);
     if (slug === undefined) missing.push({ name, advice, suggestions: [] });
     else slugs.add(slug);

@@ -33,8 +33,8 @@ export function modernHttp(): RequestListener {
   };
 }
 
-/** Streamable HTTP with sessions, built with the SDK's v1. `sessions` is how many are open. */
-export function legacyStreamable(): {
+/** Streamable HTTP with sessions, built with the SDK's v1. `sessions` is how many are open; `make` gives the server. */
+export function legacyStreamable(make = legacyServer): {
   listener: RequestListener;
   sessions: Map<string, StreamableHTTPServerTransport>;
 } {
@@ -48,7 +48,7 @@ export function legacyStreamable(): {
       onsessioninitialized: (session) => void sessions.set(session, transport),
       onsessionclosed: (session) => void sessions.delete(session),
     });
-    await legacyServer().connect(transport as Parameters<ReturnType<typeof legacyServer>['connect']>[0]);
+    await make().connect(transport as Parameters<ReturnType<typeof legacyServer>['connect']>[0]);
     await transport.handleRequest(request, response);
   };
   return { listener, sessions };

@@ -28,3 +28,10 @@ export function legacyServer(): LegacyServer {
   });
   return server;
 }
+
+/** A server whose list is asked for anew each time, as JSON of an array of tools; it sends them as they are. */
+export function changingServer(list: () => string): LegacyServer {
+  const server = new LegacyServer({ name: 'changing', version: '1.0.0' }, { capabilities: { tools: {} } });
+  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: JSON.parse(list()) }));
+  return server;
+}
