@@ -5,6 +5,21 @@ import { toolDefinitionSchema } from './tool.ts';
 export const failureReasonSchema = z.enum(FAILURE_REASONS);
 export type FailureReason = z.infer<typeof failureReasonSchema>;
 
+/** What a remote server wants before it lists, in its own words. Addresses in it are text, never to be followed. */
+export const askedSchema = z.object({
+  /** Of the HTTP answer. */
+  status: z.number().int(),
+  /** Of the login that it wants: `Bearer`, `Basic`. */
+  scheme: z.string().optional(),
+  realm: z.string().optional(),
+  scope: z.string().optional(),
+  resourceMetadata: z.string().optional(),
+  error: z.string().optional(),
+  /** Until when it wants to be left alone: ISO 8601, UTC. */
+  until: z.string().optional(),
+});
+export type Asked = z.infer<typeof askedSchema>;
+
 /** How a list was obtained. The list depends on it, so it is part of the record. Values of secrets are never here. */
 export const launchRecordSchema = z.object({
   /**
@@ -29,8 +44,18 @@ export const launchRecordSchema = z.object({
   args: z.array(z.string()).optional(),
   /** Names of environment variables that were set to dummy values. */
   envNames: z.array(z.string()).optional(),
-  /** Set when the first start was refused: the names it asked for, tried once more with dummy values. */
+  /** Set when a start was refused: the names it asked for, given with dummy values at the next. */
   dummyFor: z.array(z.string()).optional(),
+  /** Files that it found in its home, as paths below it. */
+  files: z.array(z.string()).optional(),
+  /** A service that only says that it is there, which it could reach: `redis on port 6379`. */
+  stub: z.string().optional(),
+  /** Something of the package that was made good before it started: `keytar`, `file-endings`. */
+  shim: z.string().optional(),
+  /** Whether it was started as our table of recipes says, and not as its source or its user does. */
+  recipe: z.boolean().optional(),
+  /** What the sandbox denied it while it was listed, each kind once: `the network`, `to start another program`. */
+  blocked: z.array(z.string()).optional(),
   node: z.string().optional(),
   /** `2026-07-28` (server/discover) or `legacy` (initialize). */
   era: z.string().optional(),
@@ -42,6 +67,7 @@ export const launchRecordSchema = z.object({
   noiseLines: z.number().int().optional(),
   exitCode: z.number().int().nullable().optional(),
   stderrTail: z.string().optional(),
+  asked: askedSchema.optional(),
 });
 export type LaunchRecord = z.infer<typeof launchRecordSchema>;
 

@@ -10,6 +10,19 @@ export function printable(text: string): string {
   return text.replace(ACTING, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}}`);
 }
 
+/**
+ * The text as it may go to a terminal whoever wrote it: what acts is written as JSON writes it (`\u202e`), so that JSON says
+ * the same as before.
+ */
+export function forTerminal(text: string): string {
+  return text.replace(ACTING, (character) =>
+    character
+      .split('')
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      .join(''),
+  );
+}
+
 /** `printable` on one line, at most `length` UTF-16 units, cut with an ellipsis. */
 export function printableLine(text: string, length: number): string {
   const line = printable(text.replace(/\s+/g, ' ').trim());

@@ -32,6 +32,8 @@ export const whereSchema = z.discriminatedUnion('kind', [
     command: z.string(),
     args: z.array(z.string()),
     env: z.record(z.string(), z.string()).optional(),
+    /** The folder it is started in; the crawler's own where absent. */
+    cwd: z.string().optional(),
   }),
   z.object({
     kind: z.literal('recorded'),

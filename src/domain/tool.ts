@@ -59,9 +59,12 @@ export type ToolField = (typeof TOOL_FIELDS)[number];
  * RFC 8785 has no form for a lone surrogate, yet servers can send one, so strings are made well-formed first.
  */
 export function jsonHash(value: unknown): string {
-  return createHash('sha256')
-    .update(canonicalize(wellFormed(value)) ?? 'null')
-    .digest('hex');
+  return createHash('sha256').update(canonicalJson(value)).digest('hex');
+}
+
+/** The RFC 8785 canonical JSON of a value: two values that differ only in the order of keys give the same text. */
+export function canonicalJson(value: unknown): string {
+  return canonicalize(wellFormed(value)) ?? 'null';
 }
 
 /** The identity of a definition: two servers that send the same tool get the same hash. */

@@ -63,7 +63,8 @@ function runSection(runs: readonly CrawlRun[]): Html {
 <ul class="rows">${runs.map((run) => {
     const failed = Object.entries(run.failed);
     const ended = run.done >= run.total;
-    return html`<li class="row"><div class="row-main"><p><b>${ASKED_BY[run.askedBy] ?? label(run.askedBy)}</b> <span class="hint">${time(run.startedAt)}</span></p>
+    return html`<li class="row"><div class="row-main crawling"><h3>${ASKED_BY[run.askedBy] ?? label(run.askedBy)}</h3>
+<p class="where">${time(run.startedAt)}</p>
 ${!ended && html`<progress max="${run.total}" value="${run.done}">${run.done} of ${run.total}</progress>`}
 <p>${count(run.done)} of ${counted(run.total, 'server')} asked, ${count(run.listed)} listed with ${counted(run.tools, 'tool')}${failed.length > 0 && html`; ${failed.map(([reason, servers], index) => `${index > 0 ? ', ' : ''}${count(servers)} ${reasonWord(reason)}`)}`}.</p></div></li>`;
   })}</ul></section>`;
@@ -86,12 +87,13 @@ function workerSection({ workers }: QueueState): Html {
 <p class="hint">Nobody has reported yet. A worker is started on any machine that reaches the database with <code>toolrisk work</code>.</p></section>`;
   }
   return html`<section aria-labelledby="workers"><h2 id="workers">Workers</h2>
-<div class="scroll"><table class="grid"><thead><tr><th scope="col">Worker</th><th scope="col">Machine</th><th scope="col">In hand</th><th scope="col">Since</th></tr></thead>
-<tbody>${workers.map(workerRow)}</tbody></table></div></section>`;
+<ul class="rows">${workers.map(workerRow)}</ul></section>`;
 }
 
 function workerRow(worker: WorkerSeen): Html {
-  return html`<tr><td>${label(worker.name)}</td><td>${label(worker.host)}, process ${worker.pid}</td><td>${count(worker.inHand)}</td><td>${moment(worker.startedAt)}</td></tr>`;
+  return html`<li class="row"><div class="row-main"><h3>${label(worker.name)}</h3>
+<p class="where">on ${label(worker.host)}, process ${worker.pid}, since ${moment(worker.startedAt)}</p></div>
+<div class="row-side"><p class="toolcount">${count(worker.inHand)} in hand</p></div></li>`;
 }
 
 function recentSection(recent: readonly RecentCrawl[], chosen: CrawlStatus | undefined): Html {
@@ -104,13 +106,16 @@ function recentSection(recent: readonly RecentCrawl[], chosen: CrawlStatus | und
 ${
   recent.length === 0
     ? html`<p class="empty">${chosen === undefined ? 'No server was asked yet.' : 'None of the crawls ended like this.'}</p>`
-    : html`<ul class="rows">${recent.map(
-        (
-          crawl,
-        ) => html`<li class="row"><div class="row-main"><p><a href="${urls.server(crawl.slug)}">${label(shorten(crawl.name, 80))}</a> <span class="hint">${time(crawl.at)}${crawl.durationMs !== null && `, ${(crawl.durationMs / 1000).toFixed(1)} s`}</span></p>
-<p>${crawl.status === 'listed' ? counted(crawl.tools, 'tool') : html`<b>${STATUS_WORDS[crawl.status].title}</b>${crawl.detail !== null && html`: ${prose(shorten(crawl.detail, 200))}`}`}</p></div></li>`,
-      )}</ul>`
+    : html`<ul class="rows">${recent.map(crawlRow)}</ul>`
 }</section>`;
+}
+
+function crawlRow(crawl: RecentCrawl): Html {
+  const result = crawl.status === 'listed' ? counted(crawl.tools, 'tool') : STATUS_WORDS[crawl.status].title;
+  return html`<li class="row"><div class="row-main"><h3><a href="${urls.server(crawl.slug)}">${label(shorten(crawl.name, 80))}</a></h3>
+<p class="where">${time(crawl.at)}${crawl.durationMs !== null && html` <span>${(crawl.durationMs / 1000).toFixed(1)} s</span>`}</p>
+${crawl.detail !== null && html`<p class="about">${prose(shorten(crawl.detail, 200))}</p>`}</div>
+<div class="row-side"><p class="toolcount">${result}</p></div></li>`;
 }
 
 function deadSection({ dead, deadList }: ScheduleState): Html {
@@ -119,7 +124,8 @@ function deadSection({ dead, deadList }: ScheduleState): Html {
 <ul class="rows">${deadList.map(
     (
       one,
-    ) => html`<li class="row"><div class="row-main"><p><a href="${urls.server(one.slug)}">${label(shorten(one.name, 80))}</a> <span class="hint">after ${counted(one.failures, 'failure')}, ${time(one.deadAt)}</span></p>
-${one.detail !== null && html`<p>${prose(shorten(one.detail, 200))}</p>`}</div></li>`,
+    ) => html`<li class="row"><div class="row-main"><h3><a href="${urls.server(one.slug)}">${label(shorten(one.name, 80))}</a></h3>
+<p class="where">after ${counted(one.failures, 'failure')}, ${time(one.deadAt)}</p>
+${one.detail !== null && html`<p class="about">${prose(shorten(one.detail, 200))}</p>`}</div></li>`,
   )}</ul></section>`;
 }
