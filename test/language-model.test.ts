@@ -38,7 +38,7 @@ beforeAll(async () => {
 });
 beforeEach(() =>
   database.drizzle.execute(
-    sql`truncate servers, crawls, tool_versions, classifications, llm_answers, llm_runs restart identity`,
+    sql`truncate servers, crawls, tool_versions, classifications, llm_answers, llm_runs restart identity cascade`,
   ),
 );
 afterAll(async () => {

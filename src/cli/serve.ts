@@ -125,7 +125,7 @@ async function queueStarters(
   if (total > 0) follow(runId);
   terminal.say(
     total > 0
-      ? `Crawling ${total} starter servers; the page fills meanwhile.`
+      ? `Crawling ${total} starter servers${stale.length > total ? ` beside ${stale.length - total} that were in the queue already` : ''}; the page fills meanwhile.`
       : `${stale.length} starter servers are in the queue already; the page fills as they are crawled.`,
   );
   return total;
