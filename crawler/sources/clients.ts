@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { type ConfiguredServer, readClientConfig } from '../../src/domain/client-config.ts';
+import { entryLines } from '../../src/domain/client-lines.ts';
 import type { ServerListing } from '../../src/domain/server.ts';
 import { CLIENT_PLACES, type ClientPlaces } from './client-places.ts';
 import type { Found, Source, SourceOptions } from './source.ts';
@@ -13,6 +14,8 @@ export type ClientServer = {
   client: string;
   /** The file that names it, with the user's home written as `~`. */
   file: string;
+  /** The line on which its entry begins, where it is found. */
+  line?: number;
   configured: ConfiguredServer;
   /** How it may be kept: without a secret. Absent when its entry says neither how to start nor how to reach it. */
   listing?: ServerListing;
@@ -105,12 +108,15 @@ async function readOne(
   const title = client?.title ?? 'a configuration';
   const source = `client:${client?.client ?? 'file'}`;
   const seenAt = now().toISOString();
+  const lineOf = entryLines(text);
   const servers = config.servers.map((configured): ClientServer => {
-    const { name: entry, where } = configured;
-    if (where === undefined) return { client: title, file, configured };
+    const { name: entry, where, project } = configured;
+    const line = lineOf(entry, project);
+    const at = { client: title, file, ...(line !== undefined && { line }) };
+    if (where === undefined) return { ...at, configured };
     // What a user calls a package is nothing that others would know it by.
     const name = where.kind === 'package' ? where.package : entry;
-    return { client: title, file, configured, listing: { source, name, entry, where, seenAt } };
+    return { ...at, configured, listing: { source, name, entry, where, seenAt } };
   });
   return { kind: 'read', client: title, file, servers, off: config.off };
 }
@@ -128,7 +134,7 @@ function standardFiles(machine: Machine): { client: ClientPlaces; path: string }
 }
 
 /** What the places are written with, on this platform. */
-function rootsOf({ home, platform, folder, env }: Machine): Record<string, string> {
+export function rootsOf({ home, platform, folder, env }: Machine): Record<string, string> {
   // Windows takes these strokes too.
   const settings =
     platform === 'win32'
@@ -142,6 +148,7 @@ function rootsOf({ home, platform, folder, env }: Machine): Record<string, strin
     settings,
     codex: env.CODEX_HOME || `${home}/.codex`,
     claude: env.CLAUDE_CONFIG_DIR || home,
+    claudeSettings: env.CLAUDE_CONFIG_DIR || `${home}/.claude`,
   };
 }
 
@@ -154,7 +161,8 @@ function clientByName(path: string): ClientPlaces | undefined {
   return both.length === 1 ? both[0] : alone.length === 1 ? alone[0] : undefined;
 }
 
-function withTilde(path: string, { home }: Machine): string {
+/** A path as it is shown: the user's home is written as `~`. */
+export function withTilde(path: string, { home }: Pick<Machine, 'home'>): string {
   return home !== '' && /^[\\/]/.test(path.slice(home.length)) && path.startsWith(home)
     ? `~${path.slice(home.length)}`
     : path;

@@ -2,16 +2,14 @@ import Table from 'cli-table3';
 import { type ClientFile, type ClientServer, clientsSource, readClients } from '../../crawler/sources/clients.ts';
 import { printable, printableLine } from '../domain/printable.ts';
 import type { CrawlStatus } from '../domain/crawl.ts';
-import type { ServerListing, Where } from '../domain/server.ts';
-import { type IngestEvent, ingest } from '../ingest.ts';
+import type { Where } from '../domain/server.ts';
 import type { Catalog } from '../store/catalog.ts';
-import { chain } from './chain.ts';
 import { askEach } from './ask-each.ts';
 import { EXIT, type Terminal } from './command.ts';
-import { jsonLine, personLine } from './crawl-lines.ts';
-import { type CrawlChoices, crawlSettings } from './crawl-settings.ts';
-import { chooseLanguageModel } from './language-model.ts';
+import { jsonLine } from './crawl-lines.ts';
+import type { CrawlChoices } from './crawl-settings.ts';
 import { thisMachine } from './machine.ts';
+import { type Finished, lackingWords, type Start, startAll } from './start-servers.ts';
 import { withCatalog } from './with-catalog.ts';
 
 export type ClientsOptions = CrawlChoices & { start?: boolean; json?: boolean };
@@ -26,10 +24,7 @@ type Known = {
   tools: number;
 };
 type Row = ClientServer & { known: Known | null };
-/** A server to be started: how it is kept, and how it is started, secrets and all. */
-type Start = { listing: ServerListing; start: Where; title: string; question: string };
-
-const STARTED_AT_ONCE = 2;
+type Asked = Start & { question: string };
 
 /**
  * `toolrisk clients [path…]`: which client has which server, and what is known of it. Servers are started or reached only at
@@ -70,7 +65,8 @@ async function show(
   if (!options.json && !options.start) await terminal.write(`${tableOf(before)}\n`);
   const startable = options.start || asks ? startsOf(before, terminal) : [];
   const chosen = asks ? await askEach(startable, terminal) : startable;
-  const events = chosen.length > 0 ? await startAll(catalog, chosen, options, terminal) : [];
+  const events =
+    chosen.length > 0 ? await startAll(catalog, chosen, { ...options, quiet: options.json === true }, terminal) : [];
   const after = chosen.length > 0 ? await knownOf(catalog, servers) : before;
   if (options.json) await terminal.write(`${JSON.stringify(jsonOf(files, after, events), null, 2)}\n`);
   else if (options.start || chosen.length > 0) await terminal.write(`${tableOf(after)}\n`);
@@ -101,8 +97,8 @@ async function knownOf(catalog: Catalog, servers: readonly ClientServer[]): Prom
 }
 
 /** Each server that can be started, once; of the others it is said why not. */
-function startsOf(rows: readonly Row[], terminal: Terminal): Start[] {
-  const starts = new Map<string, Start>();
+function startsOf(rows: readonly Row[], terminal: Terminal): Asked[] {
+  const starts = new Map<string, Asked>();
   for (const { client, configured, listing } of rows) {
     const { start, lacks, name } = configured;
     const title = `${printableLine(name, 60)} of ${client}`;
@@ -119,45 +115,12 @@ function startsOf(rows: readonly Row[], terminal: Terminal): Start[] {
   return [...starts.values()];
 }
 
-function lackingWords(lacks: readonly string[]): string {
-  return `it lacks a value for ${printableLine(lacks.join(', '), 200)}; set it in the environment.`;
-}
-
 /** What starting means, for a question: `where` is what may be shown. */
 function howStarted(where: Where): string {
   if (where.kind === 'package') return `the npm package ${where.package}, in a sandbox with dummy settings`;
   if (where.kind === 'http') return `at ${printableLine(where.url, 120)}, with the headers of your configuration`;
   if (where.kind !== 'command') return '';
   return `without a sandbox, as ${printableLine([where.command, ...where.args].join(' '), 160)}`;
-}
-
-async function startAll(
-  catalog: Catalog,
-  starts: readonly Start[],
-  options: ClientsOptions,
-  terminal: Terminal,
-): Promise<Exclude<IngestEvent, { kind: 'started' }>[]> {
-  const config = terminal.config();
-  const finished: Exclude<IngestEvent, { kind: 'started' }>[] = [];
-  const report = (event: IngestEvent) => {
-    if (event.kind === 'started') return;
-    finished.push(event);
-    if (!options.json) terminal.say(personLine(event));
-  };
-  const { languageModel, line } = await chooseLanguageModel(config, terminal, catalog);
-  if (line !== undefined && !options.json) terminal.say(line);
-  const { crawling, close } = crawlSettings(config, options);
-  const deps = chain(catalog, languageModel, terminal, crawling, report);
-  const realPlaces = new Map(starts.map(({ listing, start }) => [listing, start]));
-  // What is kept is the listing, which holds no secret; what is started is the real thing.
-  const crawl: typeof deps.crawl = (listing) =>
-    deps.crawl({ ...listing, where: realPlaces.get(listing) ?? listing.where });
-  await ingest(
-    starts.map(({ listing }) => listing),
-    STARTED_AT_ONCE,
-    { ...deps, crawl },
-  ).finally(close);
-  return finished;
 }
 
 function tableOf(rows: readonly Row[]): string {
@@ -192,11 +155,7 @@ function whatToDo({ configured, known, file }: Row): string {
   return lacks.length > 0 ? `Not asked yet, and ${lackingWords(lacks)}` : 'Not asked yet: toolrisk clients --start';
 }
 
-function jsonOf(
-  files: readonly ClientFile[],
-  rows: readonly Row[],
-  events: readonly Exclude<IngestEvent, { kind: 'started' }>[],
-) {
+function jsonOf(files: readonly ClientFile[], rows: readonly Row[], events: readonly Finished[]) {
   return {
     servers: rows.map(({ client, file, configured, known, listing }) => ({
       client,
