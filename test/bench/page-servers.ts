@@ -10,6 +10,7 @@ import express from 'express';
 import { CLASSIFIER_VERSION, classify } from '../../classifiers/classify.ts';
 import { crawlServer } from '../../crawler/crawl-server.ts';
 import { methodReport } from '../../src/cli/method-report.ts';
+import { rateTools } from '../../src/cli/rate-tools.ts';
 import { NO_CRAWL } from '../../src/domain/catalogue.ts';
 import { ingest } from '../../src/ingest.ts';
 import { createCatalog } from '../../src/store/catalog.ts';
@@ -32,6 +33,7 @@ const app = createApp({
   snapshot: catalog.snapshot,
   progress: idle,
   method: methodReport(),
+  judging: { rate: rateTools, now: () => new Date() },
   version: 'bench',
   classifierVersion: CLASSIFIER_VERSION,
 });

@@ -1,11 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { noCounters } from '../../src/domain/policy/counters.ts';
 import { decide } from '../../src/domain/policy/decide.ts';
-import { parsePolicy } from '../../src/domain/policy/schema.ts';
+import { type Policy, parsePolicy } from '../../src/domain/policy/schema.ts';
 
 /** Calls that mean what the policy forbids, in a form that a careless reader of arguments would let through. */
 
-const parsed = parsePolicy({
+function policyOf(document: unknown): Policy {
+  const parsed = parsePolicy(document);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
+  return parsed.policy;
+}
+
+const policy = policyOf({
   version: '1',
   default: 'deny',
   hide: ['delete_user'],
@@ -31,8 +37,6 @@ const parsed = parsePolicy({
     spend: { limits: [{ counter: 'spend', window: 'day', max: 100, increment_from: 'args.amount' }] },
   },
 });
-if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
-const { policy } = parsed;
 
 const long = 'a'.repeat(200_000);
 const bypasses: [string, unknown][] = [
@@ -164,6 +168,37 @@ const bypasses: [string, unknown][] = [
   [long, {}],
 ];
 
+/** Policies with a rule that holds for every tool of the server, and calls that it forbids. */
+const wide: [Policy | undefined, string, unknown][] = [
+  [policyOf({ version: '1', default: 'allow', hide: ['*'] }), 'transfer', { amount: 1 }],
+  [policyOf({ version: '1', default: 'allow', hide: ['*'] }), '*', {}],
+  [policyOf({ version: '1', default: 'allow', hide: ['a', '*'] }), '__proto__', {}],
+  [policyOf({ version: '1', default: 'deny' }), 'hasOwnProperty', {}],
+  [policyOf({ version: '1', default: 'deny', tools: {} }), '__proto__', {}],
+  ...[
+    { limits: [{ counter: 'c', window: 'day', max: 0 }] },
+    { limits: [{ counter: 'c', window: 'day', max: 10, increment_from: 'args.amount' }] },
+  ].flatMap((all_tools): [Policy | undefined, string, unknown][] =>
+    [{ amount: 11 }, { amount: '11' }, { amount: '1e1' }, { amount: -1 }, {}, undefined, { amount: [1] }].map(
+      (args) => [policyOf({ version: '1', default: 'allow', all_tools }), 'any', args],
+    ),
+  ),
+  ...[{ amount: 11 }, { items: [5, 6] }, { items: [5, '7'] }, { items: [11, -5] }, { items: '11' }, {}].map(
+    (args): [Policy | undefined, string, unknown] => [
+      policyOf({
+        version: '1',
+        default: 'deny',
+        tools: { sum: { limits: [{ counter: 'c', window: 'hour', max: 10, increment_from: 'args.items[*]' }] } },
+      }),
+      'sum',
+      args,
+    ],
+  ),
+  [policyOf({ version: '1', default: 'deny', tools: { off: { deny_if: [{ conditions: [] }] } } }), 'off', {}],
+  [policyOf({ version: '1', default: 'deny', tools: { '*': {} } }), 'other', {}],
+  [undefined, 'any', {}],
+];
+
 const shown = ([tool, args]: [string, unknown]) =>
   `${tool.slice(0, 30)} ${JSON.stringify(args, (_key, value) => (typeof value === 'bigint' ? `${value}n` : value))?.slice(0, 60)}`;
 
@@ -177,6 +212,14 @@ describe('a call that the policy forbids', () => {
       expect(decision.reasons.length).toBeGreaterThan(0);
     },
   );
+});
+
+test('none of the calls that a policy forbids is let through', () => {
+  const all = [...bypasses.map(([tool, args]): [Policy | undefined, string, unknown] => [policy, tool, args]), ...wide];
+  const through = all.filter(([one, tool, args]) => decide(one, { tool, args }, noCounters(0)).outcome !== 'deny');
+  console.log(`${all.length} calls that a policy forbids, ${through.length} let through`);
+  expect(through).toEqual([]);
+  expect(all.length).toBeGreaterThan(60);
 });
 
 describe('a call that the policy allows', () => {

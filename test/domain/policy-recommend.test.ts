@@ -132,6 +132,17 @@ describe('where the schema shows the way', () => {
     expect(try_(critical, { action: 'list' }, 'strict')).toBe('deny');
   });
 
+  test('an action that begins like a look and goes on to change something is no harmless one', () => {
+    const action = {
+      type: 'string',
+      enum: ['search', 'search_and_replace', 'searchReplace', 'find-or-create', 'get_pull_request'],
+    };
+    const one = rated(schema({ action }), 'Destructive', 'High');
+    expect(['search', 'get_pull_request'].map((value) => try_(one, { action: value }))).toEqual(['allow', 'allow']);
+    for (const value of ['search_and_replace', 'searchReplace', 'find-or-create'])
+      expect(try_(one, { action: value })).toBe('ask');
+  });
+
   test('an HTTP method list leaves GET usable', () => {
     const one = rated(schema({ method: { type: 'string', enum: ['GET', 'POST', 'DELETE'] } }), 'Execute', 'Critical');
     expect(try_(one, { method: 'GET' })).toBe('allow');
@@ -198,7 +209,10 @@ describe('where the schema shows the way', () => {
     for (const sql of bad) expect([sql, try_(one, { sql })]).toEqual([sql, 'deny']);
     expect(try_(one, {})).toBe('deny');
     expect(try_(one, { sql: ['SELECT 1'] })).toBe('deny');
-    expect(ruleOf(rated(schema({ sql: { type: 'string' } }), 'Read', 'Low'))).toEqual({});
+    const low = rated(schema({ sql: { type: 'string' } }), 'Read', 'Low');
+    expect([try_(low, { sql: 'SELECT 1' }), try_(low, { sql: 'DROP TABLE t' })]).toEqual(['allow', 'deny']);
+    const words = { description: 'Searches the SQL manual', ...schema({ query: { type: 'string' } }) };
+    expect(ruleOf(rated(words, 'Read', 'Low'))).toEqual({});
   });
 
   test('a path must lie in the folder that the user sets, without a way out', () => {

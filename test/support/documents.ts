@@ -8,7 +8,15 @@ export type Mention = { document: string; line: number; name: string };
  * Files that documents speak of and that are the reader's own, or appear only when the program runs. Everything else
  * that looks like a file must be there.
  */
-const READERS_FILES = new Set(['policy.json', 'tools.json', 'rows.jsonl', './data', 'data/', 'my-server.js']);
+const READERS_FILES = new Set([
+  'policy.json',
+  'toolrisk.lock.json',
+  'tools.json',
+  'rows.jsonl',
+  './data',
+  'data/',
+  'my-server.js',
+]);
 
 const FILE_ENDING = /\.(?:ts|mjs|js|json|jsonl|md|sql|css|html|svg|png|toml|ya?ml)$/;
 

@@ -25,7 +25,7 @@ export const ROOMS: Record<string, Room> = {
   domain: {
     holds: (path) => path.startsWith('src/domain/'),
     rooms: {},
-    packages: ['zod', 'canonicalize', 'jsonc-parser', 're2js', 'smol-toml'],
+    packages: ['zod', 'canonicalize', 'fflate', 'jsonc-parser', 're2js', 'smol-toml'],
     builtins: ['node:crypto'],
   },
   crawler: {

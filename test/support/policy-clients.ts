@@ -1,3 +1,9 @@
+import { claudeCodeRules } from '../../src/domain/policy/clients/claude-code.ts';
+import type { RuleFile } from '../../src/domain/policy/clients/client-rules.ts';
+import { codexRules } from '../../src/domain/policy/clients/codex.ts';
+import { cursorRules } from '../../src/domain/policy/clients/cursor.ts';
+import { geminiCliRules } from '../../src/domain/policy/clients/gemini-cli.ts';
+import { vscodeRules } from '../../src/domain/policy/clients/vscode.ts';
 import type { FormatName } from '../../src/domain/policy/formats/index.ts';
 import { readToml } from './toml.ts';
 
@@ -11,67 +17,43 @@ type Client = (text: string, alias: string, tool: string) => Effect;
 /** The formats whose reader sees a tool's name and no more; the two others are read by `decide`. */
 export type NameFormat = Exclude<FormatName, 'toolrisk' | 'policylayer'>;
 
+/** Reads a file once and not for each of its tools: some servers have hundreds. */
+function once<T>(read: (text: string) => T): (text: string) => T {
+  let last: { text: string; value: T } | undefined;
+  return (text) => {
+    if (last?.text !== text) last = { text, value: read(text) };
+    return last.value;
+  };
+}
+
+const claudeCode = once((text) => claudeCodeRules([written(text)]));
+const vscode = once((text) => vscodeRules([written(text)], true));
+const cursor = once((text) => cursorRules([written(text)]));
+const codex = once((text) => codexRules([written(text)]));
+const geminiCli = once((text) => {
+  const rules = memberOf(readToml(text), 'rule');
+  if (!Array.isArray(rules) || rules.some((rule) => memberOf(rule, 'toolName') === undefined)) return undefined;
+  return geminiCliRules([written(text, 'policies/toolrisk.toml')]);
+});
+const json = once((text) => JSON.parse(text));
+const cedar = once(readCedar);
+const rego = once(readRego);
+
 export const CLIENTS: Record<NameFormat, Client> = {
-  /** Deny, then ask, then allow, each by the full name; an allow glob counts after a literal server; else it asks. */
-  'claude-code': (text, alias, tool) => {
-    const { permissions } = JSON.parse(text);
-    const spelled = (part: string) => part.replaceAll(/[^a-zA-Z0-9_-]/g, '_');
-    const name = `mcp__${spelled(alias)}__${spelled(tool)}`;
-    const hits = (rules: string[], mayGlob: (rule: string) => boolean) =>
-      rules.some(
-        (rule) => !rule.includes('(') && (rule.includes('*') ? mayGlob(rule) && glob(rule, name) : rule === name),
-      );
-    if (hits(permissions.deny, () => true)) return 'deny';
-    if (hits(permissions.ask, () => true)) return 'ask';
-    return hits(permissions.allow, (rule) => /^mcp__[^*_]+(?:_[^*_]+)*__/.test(rule)) ? 'allow' : 'ask';
-  },
+  // These five read the very settings of the clients, so their evaluators are the ones that `toolrisk check` uses.
+  'claude-code': (text, alias, tool) => claudeCode(text).effectOn(alias, { name: tool }).effect,
+  vscode: (text, alias, tool) => vscode(text).effectOn(alias, { name: tool }).effect,
+  cursor: (text, alias, tool) => cursor(text).effectOn(alias, { name: tool }).effect,
+  codex: (text, alias, tool) => codex(text).effectOn(alias, mildest(tool)).effect,
 
-  /** False means asked each time. Anything else may run unasked: it calls itself read-only, or was approved once. */
-  vscode: (text, _alias, tool) => {
-    const eligible = JSON.parse(text)['chat.tools.eligibleForAutoApproval'];
-    const name = tool.replaceAll('.', '_');
-    return Object.hasOwn(eligible, name) && eligible[name] === false ? 'ask' : 'allow';
-  },
-
-  /** Listed, in whatever case, means that it runs; all else is asked about in the run mode "Allowlist". */
-  cursor: (text, alias, tool) => {
-    const list: string[] = JSON.parse(text).mcpAllowlist;
-    return list.some((entry) => glob(entry.toLowerCase(), `${alias}:${tool}`.toLowerCase())) ? 'allow' : 'ask';
-  },
-
-  /** The allow-list, less the deny-list; then the tool's mode before the server's before `auto`, which may not ask. */
-  codex: (text, alias, tool) => {
-    const server = memberOf(memberOf(readToml(text), 'mcp_servers'), alias);
-    const [enabled, disabled] = [memberOf(server, 'enabled_tools'), memberOf(server, 'disabled_tools')];
-    if (Array.isArray(enabled) && !enabled.includes(tool)) return 'deny';
-    if (Array.isArray(disabled) && disabled.includes(tool)) return 'deny';
-    const own = memberOf(memberOf(memberOf(server, 'tools'), tool), 'approval_mode');
-    return (own ?? memberOf(server, 'default_tools_approval_mode')) === 'prompt' ? 'ask' : 'allow';
-  },
-
-  /** The matching rule of the highest priority; without one, it asks. A rule needs a tool; odd names are rewritten first. */
+  /** A rule needs a tool: for one without, a version of the client refuses the whole file. */
   'gemini-cli': (text, alias, tool) => {
-    const rules = memberOf(readToml(text), 'rule');
-    if (!Array.isArray(rules) || rules.some((rule) => memberOf(rule, 'toolName') === undefined)) return 'allow';
-    const raw = `${alias}_${tool}`;
-    const odd = (raw.startsWith('mcp_') ? raw : `mcp_${raw}`).replaceAll(/[^a-zA-Z0-9_\-.:]/g, '_');
-    const call = odd.length > 63 ? `${odd.slice(0, 30)}...${odd.slice(-30)}` : odd;
-    const matching = rules.filter((rule) => {
-      if (memberOf(rule, 'mcpName') !== alias) return false;
-      const tools = memberOf(rule, 'toolName');
-      if (tools === '*') return call.startsWith(`mcp_${alias}_`);
-      return Array.isArray(tools) && tools.some((name) => `mcp_${alias}_${name}` === call);
-    });
-    const best = matching.sort(
-      (one, other) => Number(memberOf(other, 'priority')) - Number(memberOf(one, 'priority')),
-    )[0];
-    const decision = memberOf(best, 'decision');
-    return decision === 'allow' || decision === 'deny' ? decision : 'ask';
+    return geminiCli(text)?.effectOn(alias, mildest(tool)).effect ?? 'allow';
   },
 
   /** What is not in `allowed_tools` is not there; `never` runs; for a tool in no list the API gives no word, so it may run. */
   openai: (text, alias, tool) => {
-    const { server_label, allowed_tools, require_approval } = JSON.parse(text);
+    const { server_label, allowed_tools, require_approval } = json(text);
     if (server_label !== alias) throw new Error('the label is another');
     if (allowed_tools !== undefined && !allowed_tools.includes(tool)) return 'deny';
     if (require_approval === 'always' || require_approval.always?.tool_names.includes(tool)) return 'ask';
@@ -80,7 +62,7 @@ export const CLIENTS: Record<NameFormat, Client> = {
 
   /** The tool's own config before the default one; enabled runs without a question. */
   anthropic: (text, alias, tool) => {
-    const { mcp_server_name, default_config, configs } = JSON.parse(text);
+    const { mcp_server_name, default_config, configs } = json(text);
     if (mcp_server_name !== alias) throw new Error('the server is another');
     const own = Object.hasOwn(configs, tool) ? configs[tool].enabled : undefined;
     return (own ?? default_config.enabled ?? true) ? 'allow' : 'deny';
@@ -88,22 +70,26 @@ export const CLIENTS: Record<NameFormat, Client> = {
 
   /** Allowed when some permit and no forbid matches, else denied. */
   cedar: (text, _alias, tool) => {
-    const matching = readCedar(text).filter((statement) => statement.tool === undefined || statement.tool === tool);
+    const matching = cedar(text).filter((statement) => statement.tool === undefined || statement.tool === tool);
     if (matching.some(({ effect }) => effect === 'forbid')) return 'deny';
     return matching.length > 0 ? 'allow' : 'deny';
   },
 
   /** The table's word for the tool, or the default of `object.get`; another server, or no text, is denied. */
   rego: (text, alias, tool) => {
-    const module = readRego(text);
+    const module = rego(text);
     if (module.server !== alias) return 'deny';
     return Object.hasOwn(module.tools, tool) ? (module.tools[tool] ?? 'deny') : module.rest;
   },
 };
 
-function glob(pattern: string, text: string): boolean {
-  const parts = pattern.split('*').map((part) => part.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
-  return new RegExp(`^${parts.join('[\\s\\S]*')}$`, 'u').test(text);
+function written(text: string, file = 'settings'): RuleFile {
+  return { scope: 'user', file, text };
+}
+
+/** The tool as a client takes it that believes the mildest that a server can say of it. */
+function mildest(name: string) {
+  return { name, annotations: { readOnlyHint: true } };
 }
 
 function memberOf(holder: unknown, key: string): unknown {
@@ -130,8 +116,7 @@ function readCedar(text: string): Statement[] {
     at = CEDAR_STATEMENT.lastIndex;
     statements.push({ effect: match[1] ?? '', tool: match[2] === undefined ? undefined : unescapeCedar(match[2]) });
   }
-  if (/[^\s]/.test(text.slice(at).replaceAll(/^\s*\/\/[^\n]*\n/g, '')))
-    throw new Error(`Cedar: ${text.slice(at, at + 60)}`);
+  if (text.slice(at).replace(/^(?:\s|\/\/[^\n]*\n)*/, '') !== '') throw new Error(`Cedar: ${text.slice(at, at + 60)}`);
   return statements;
 }
 
@@ -147,7 +132,7 @@ const REGO_MODULE =
 
 /** Reads the one module that is exported; its table is JSON but for the comma after the last entry. */
 function readRego(text: string): { rest: Effect; server: string; tools: Record<string, Effect> } {
-  const match = REGO_MODULE.exec(text);
+  const match = REGO_MODULE.exec(text.replace(/^(?:#[^\n]*\n)+\n/, ''));
   if (match === null) throw new Error('Rego: not the module that is exported');
   const tools: Record<string, Effect> = JSON.parse((match[3] ?? '').replace(/,\n\}$/, '\n}'));
   return { rest: match[1] as Effect, server: JSON.parse(match[2] ?? ''), tools };

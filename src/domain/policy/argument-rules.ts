@@ -1,4 +1,3 @@
-import type { Assessed } from '../classification.ts';
 import type { ToolDefinition } from '../tool.ts';
 import { type Parameter, parametersOf, wordsOf } from './parameters.ts';
 import type { Condition, Limit, Rule } from './schema.ts';
@@ -31,7 +30,7 @@ const HARMLESS = new Set(
 );
 /** Words that make an action more than a look, or a look at something secret, whatever it begins with. */
 const NOT_HARMLESS =
-  /\b(?:and|or|set|add|put|post|send|write|create|insert|update|upsert|patch|edit|delete|drop|remove|purge|clear|reset|run|exec|execute|apply|start|stop|kill|restart|mark|token|secret|secrets|password|passwords|credential|credentials|key|keys|all)\b/;
+  /\b(?:and|or|set|add|put|post|send|write|create|insert|update|upsert|patch|edit|delete|drop|remove|purge|clear|reset|run|exec|execute|apply|start|stop|kill|restart|mark|replace|rename|move|upload|install|uninstall|enable|disable|cancel|approve|reject|unlock|toggle|revoke|grant|assign|invite|publish|rotate|overwrite|rewrite|token|secret|secrets|password|passwords|credential|credentials|key|keys|all)\b/;
 /** Looking is not harmless in a tool that keeps secrets. */
 const SECRET_PLACE = /\b(?:secret|password|credential|token|key|vault)s?\b/;
 const ACTION_NAMES = new Set(['action', 'method', 'operation', 'http method']);
@@ -84,139 +83,6 @@ function dryRunValue(one: Parameter): boolean | undefined {
 }
 
 /**
- * The rules that a tool's parameters show, for a tool that stays callable: SQL on a reading tool, a local path, a URL
- * of the caller's choice, recipients. A path or a URL must have a form only where every call gives one.
- */
-export function boundsOf(tool: ToolDefinition, classification: Assessed): ArgumentRule[] {
-  const { category, risk } = classification;
-  const parameters = parametersOf(tool);
-  const text = `${wordsOf(tool.name)} ${tool.description ?? ''}`;
-  const reads = category === 'Read' && risk !== 'Low';
-  const writes = category === 'Write' && risk === 'High';
-  const runs = category === 'Execute' && risk !== 'Critical';
-  return parameters.flatMap((one): ArgumentRule[] => {
-    const needed = one.required && one.type === 'string';
-    if (reads && one.type === 'string' && isSql(one, text)) return sqlRules(one);
-    if ((reads || writes) && needed && isLocalPath(one, parameters, text)) return pathRules(one);
-    if ((reads || writes || runs) && needed && isUrl(one)) return urlRules(one);
-    if (writes && isRecipient(one, text)) return recipientRules(one);
-    return [];
-  });
-}
-
-function isSql(one: Parameter, text: string): boolean {
-  const words = wordsOf(one.name);
-  if (/^(?:sql|sql query|sql statement|query sql)$/.test(words)) return true;
-  return /^(?:query|statement)$/.test(words) && (/\bSQL\b/i.test(one.description) || /\bSQL\b/i.test(text));
-}
-
-function sqlRules(one: Parameter): ArgumentRule[] {
-  const path = `args.${one.name}`;
-  const reading = '(?is)^\\s*(?:select|with|show|explain|describe)\\b[^;]*;?\\s*$';
-  // WITH and EXPLAIN ANALYZE can carry a change, SELECT INTO makes a table, and some dialects need no semicolon.
-  const changing =
-    '(?is)^\\s*(?:select|with|explain)\\b.*\\b(?:insert|update|delete|merge|drop|alter|create|truncate|grant|revoke|into|call|exec|execute)\\b';
-  return [
-    {
-      list: 'require',
-      rule: {
-        conditions: [{ path, op: 'regex', value: reading }],
-        on_deny: 'Only one statement is allowed, and it must begin with SELECT, WITH, SHOW, EXPLAIN or DESCRIBE.',
-      },
-      why: `Its parameter ${named(one)} takes SQL, and this is a reading tool: one reading statement a call.`,
-      field: one.field,
-    },
-    {
-      list: 'deny_if',
-      rule: {
-        conditions: [{ path, op: 'regex', value: changing }],
-        on_deny: 'The statement holds a word that changes data. Leave it out, also inside texts and names.',
-      },
-      why: 'A statement that begins like a query can still carry a change.',
-      field: one.field,
-    },
-  ];
-}
-
-const REMOTE_PLACE = /^(?:owner|repo|repository|project id|project|branch|ref|site id|drive id|workspace id|bucket)$/;
-
-function isLocalPath(one: Parameter, all: readonly Parameter[], text: string): boolean {
-  const words = wordsOf(one.name);
-  if (/^(?:local (?:file )?path|output path|save path|absolute path)$/.test(words)) return true;
-  if (!/^(?:path|file path|filepath|file|directory|dir|folder path|destination|source)$/.test(words)) return false;
-  const about = `${one.description} ${text}`;
-  if (all.some((other) => REMOTE_PLACE.test(wordsOf(other.name)))) return false;
-  return (
-    /\b(?:files?|director(?:y|ies)|folders?|disk|file ?system)\b/i.test(about) &&
-    !/\b(?:API|endpoint|repository|bucket|vault|mailbox)\b/i.test(about)
-  );
-}
-
-function pathRules(one: Parameter): ArgumentRule[] {
-  const path = `args.${one.name}`;
-  return [
-    {
-      list: 'require',
-      rule: {
-        conditions: [{ path, op: 'regex', value: PLACEHOLDERS.folder }],
-        on_deny: 'The path is outside the folder that is allowed.',
-      },
-      why: `Its parameter ${named(one)} is a path on this machine: set the folder that the agent may use.`,
-      field: one.field,
-    },
-    {
-      list: 'deny_if',
-      rule: {
-        conditions: [{ path, op: 'regex', value: '(?:^|[/\\\\])\\.\\.(?:[/\\\\]|$)' }],
-        on_deny: 'The path must not hold "..".',
-      },
-      why: 'With ".." a path leaves the folder that it begins with.',
-      field: one.field,
-    },
-  ];
-}
-
-/** A base URL, a host or an endpoint is how the server is reached, not where the call goes. */
-function isUrl(one: Parameter): boolean {
-  return /^(?:url|uri|target url|page url|webhook url|website url|callback url)$/.test(wordsOf(one.name));
-}
-
-function urlRules(one: Parameter): ArgumentRule[] {
-  return [
-    {
-      list: 'require',
-      rule: {
-        conditions: [{ path: `args.${one.name}`, op: 'regex', value: '(?i)^https://' }],
-        on_deny: 'Only addresses that begin with https:// are allowed.',
-      },
-      why: `Its parameter ${named(one)} is an address of the caller's choice: no local file and no plain HTTP.`,
-      field: one.field,
-    },
-  ];
-}
-
-function isRecipient(one: Parameter, text: string): boolean {
-  const isText = one.type === 'string' || (one.type === 'array' && one.itemType === 'string');
-  if (!isText || !/^(?:to|cc|bcc|recipients?|recipient email|to email|to number)$/.test(wordsOf(one.name)))
-    return false;
-  return /\b(?:e-?mails?|mail|sms|messages?|recipients?|phone|call)\b/i.test(`${one.description} ${text}`);
-}
-
-function recipientRules(one: Parameter): ArgumentRule[] {
-  const phone = /\b(?:sms|phone|number|call)\b/i.test(`${wordsOf(one.name)} ${one.description}`);
-  const value = [phone ? PLACEHOLDERS.phoneNumber : PLACEHOLDERS.mailAddress];
-  const path = one.type === 'array' ? `args.${one.name}[*]` : `args.${one.name}`;
-  const on_deny = 'A recipient is not on the list of allowed recipients.';
-  const why = `Its parameter ${named(one)} reaches people: list those whom the agent may reach.`;
-  if (one.type === 'string' && one.required) {
-    return [{ list: 'require', rule: { conditions: [{ path, op: 'in', value }], on_deny }, why, field: one.field }];
-  }
-  const given: Condition[] = one.type === 'string' ? [{ path, op: 'exists', value: true }] : [];
-  const rule = { conditions: [...given, { path, op: 'not_in' as const, value }], on_deny };
-  return [{ list: 'deny_if', rule, why, field: one.field }];
-}
-
-/**
  * Caps on the amounts of a tool that moves money. `unless` are the conditions of a call that is not harmless: where
  * they exist, a harmless call needs no amount, so nothing can be summed over all calls.
  */
@@ -248,11 +114,12 @@ export function amountRules(tool: ToolDefinition, unless: readonly Condition[]):
 }
 
 function isAmount(one: Parameter): boolean {
-  if (one.type !== 'number' && one.type !== 'integer' && one.type !== 'string') return false;
+  if (one.type !== undefined && !['number', 'integer', 'string'].includes(one.type)) return false;
   return /^(?:amount|quantity|qty|total|total amount|amount (?:usd|eur|cents|in cents))$/.test(wordsOf(one.name));
 }
 
-function named(one: Parameter): string {
+/** A parameter's name as a reason or a refusal quotes it. */
+export function named(one: Parameter): string {
   return one.name.length > 60 ? `"${one.name.slice(0, 60)}…"` : `"${one.name}"`;
 }
 

@@ -2,6 +2,7 @@ import type { Category, Classification, RiskLevel } from '../classification.ts';
 import { printableLine } from '../printable.ts';
 import { repositoryAddress } from '../server.ts';
 import { PLACEHOLDERS } from './argument-rules.ts';
+import { explainSwitch, type OwnSwitch } from './own-switches.ts';
 import { approvalPhrase, asksAlways, joined, limitPhrase, pathPhrase, rulesPhrase } from './phrases.ts';
 import { type RatedTool, reasonsFor } from './recommend.ts';
 import type { Limit, Policy, Profile, ToolRule } from './schema.ts';
@@ -55,10 +56,15 @@ export function explainPolicy(policy: Policy): string {
   return `${subject}, ${joined(parts)}. ${rest}`;
 }
 
-/** What a person does to put a policy in force, in order. Example values come first, because they refuse until set. */
-export function stepsToApply(policy: Policy): string[] {
+/**
+ * What a person does to put a policy in force, in order. A switch of the server itself comes first, since what is not offered
+ * needs no rule; then the example values, because they refuse until set.
+ */
+export function stepsToApply(policy: Policy, switches: readonly OwnSwitch[] = []): string[] {
   const examples = placeholdersIn(policy);
+  const [first] = switches;
   return [
+    ...(first === undefined ? [] : [`See whether a switch of the server itself is enough. ${explainSwitch(first)}`]),
     ...(examples.length > 0 ? [`Put your own values in place of the examples: ${examples.join('; ')}.`] : []),
     'Register the server with a gateway that enforces policy.json, version 1.',
     'Give the gateway this document as the policy of that server; if it has one already, add the entries to it.',

@@ -40,6 +40,11 @@ function faultsOfUnion(issue: Extract<z.core.$ZodIssue, { code: 'invalid_union' 
 
 function unknownKey(steps: readonly Step[]): Fault {
   const key = String(steps.at(-1));
+  if (key === '$schema' && steps.length === 1) {
+    const message =
+      'The key "$schema" is not part of the format; name the schema in the settings of your editor instead.';
+    return { pointer: pointerOf(steps), message };
+  }
   const shown = key.length > 60 ? `${key.slice(0, 60)}…` : key;
   return { pointer: pointerOf(steps), message: `The key "${shown}" is not part of the format.` };
 }

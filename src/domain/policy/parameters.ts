@@ -5,9 +5,11 @@ export type Parameter = {
   name: string;
   /** Where it stands in the definition (RFC 6901). */
   field: string;
-  /** The JSON Schema type, and for a list the type of its items; undefined when there are several or none. */
+  /** The JSON Schema type but null, and for a list that of its items; undefined when there are several or none. */
   type: string | undefined;
   itemType: string | undefined;
+  /** Whether the schema lets a text through: it says so, or it does not say what it lets through. */
+  mayBeText: boolean;
   required: boolean;
   description: string;
   /** The texts of its `enum`; empty when it has none, or one with other values. */
@@ -28,8 +30,9 @@ export function parametersOf(tool: ToolDefinition): Parameter[] {
     .map(([name, schema]) => ({
       name,
       field: `/inputSchema/properties/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`,
-      type: textAt(schema, 'type'),
-      itemType: textAt(memberOf(schema, 'items'), 'type'),
+      type: onlyOf(typesOf(schema)),
+      itemType: onlyOf(typesOf(memberOf(schema, 'items'))),
+      mayBeText: typesOf(schema)?.includes('string') ?? choicesOf(schema).length === 0,
       required: required.has(name),
       description: textAt(schema, 'description') ?? '',
       choices: choicesOf(schema),
@@ -43,6 +46,21 @@ export function wordsOf(name: string): string {
     .replace(/[^A-Za-z0-9]+/g, ' ')
     .trim()
     .toLowerCase();
+}
+
+/** The types that a schema names, here or one level below `anyOf` or `oneOf`, without null; undefined where it names none. */
+function typesOf(schema: unknown): string[] | undefined {
+  const own = memberOf(schema, 'type');
+  const branches = [memberOf(schema, 'anyOf'), memberOf(schema, 'oneOf')].flatMap((list) =>
+    Array.isArray(list) ? list.map((branch: unknown) => memberOf(branch, 'type')) : [],
+  );
+  const named = [own, ...branches].flat().filter((type): type is string => typeof type === 'string');
+  const types = [...new Set(named)].filter((type) => type !== 'null');
+  return types.length === 0 ? undefined : types;
+}
+
+function onlyOf(types: readonly string[] | undefined): string | undefined {
+  return types?.length === 1 ? types[0] : undefined;
 }
 
 function choicesOf(schema: unknown): string[] {

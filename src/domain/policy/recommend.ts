@@ -1,6 +1,7 @@
 import type { Assessed, Category, Classification, Manipulation, RiskLevel } from '../classification.ts';
 import type { ToolDefinition } from '../tool.ts';
-import { type ArgumentLimit, type ArgumentRule, amountRules, boundsOf, narrowingOf } from './argument-rules.ts';
+import { boundsOf } from './argument-bounds.ts';
+import { type ArgumentLimit, type ArgumentRule, amountRules, narrowingOf } from './argument-rules.ts';
 import { pointerOf } from './faults.ts';
 import type { Approval, Limit, Policy, Profile, Rule, ToolRule } from './schema.ts';
 

@@ -3,8 +3,14 @@ import type { Counters } from '../../../src/domain/policy/counters.ts';
 import { decide } from '../../../src/domain/policy/decide.ts';
 import { standingOf } from '../../../src/domain/policy/explain.ts';
 import { exportPolicy, type FormatName, type PolicyExport } from '../../../src/domain/policy/formats/index.ts';
-import type { Condition, Limit, Policy, ToolRule } from '../../../src/domain/policy/schema.ts';
-import type { Effect } from '../../support/policy-clients.ts';
+import {
+  type Condition,
+  type Limit,
+  type Policy,
+  parsePolicy,
+  type ToolRule,
+} from '../../../src/domain/policy/schema.ts';
+import { CLIENTS, type Effect } from '../../support/policy-clients.ts';
 
 /**
  * Names as servers send them, among them such as try to break out of a file or to pass for another tool.
@@ -145,14 +151,20 @@ export const argumentSamples: readonly unknown[] = [
 
 /** The most that an exported file may do with a tool: allow only what every call is allowed, refuse what none is. */
 export function ceilingOf(policy: Policy, tool: string): Effect {
+  const [none, all] = [countersOf(policy, 0), countersOf(policy, 1_000_000)];
+  return ceilingWith(policy, tool, [none, all]);
+}
+
+function ceilingWith(policy: Policy, tool: string, counters: readonly Counters[]): Effect {
   if (['hidden', 'unlisted', 'refused'].includes(standingOf(policy, tool))) return 'deny';
   const outcomes = new Set(
-    [0, 1_000_000].flatMap((used) =>
-      argumentSamples.map((args) => decide(policy, { tool, args }, countersOf(policy, used)).outcome),
-    ),
+    counters.flatMap((used) => argumentSamples.map((args) => decide(policy, { tool, args }, used).outcome)),
   );
   return outcomes.size === 1 && outcomes.has('allow') ? 'allow' : 'ask';
 }
+
+/** VS Code reads its settings into a plain object, on which this key cannot be set; the export says so. */
+export const cannotBeNamed = (format: string, tool: string) => format === 'vscode' && tool === '__proto__';
 
 export const RANK: Record<Effect, number> = { deny: 0, ask: 1, allow: 2 };
 
@@ -164,4 +176,44 @@ export function exported(policy: Policy, tools: readonly string[], format: Forma
   );
   if ('problem' in result) throw new Error(result.problem);
   return result;
+}
+
+/** The tools with which an exported file does more than the policy lets it, in the client's own reading. */
+export function tooMild(policy: Policy, names: readonly string[], format: FormatName): string[] {
+  const { text } = exported(policy, names, format);
+  if (format === 'toolrisk' || format === 'policylayer') {
+    const strict = parsePolicy(JSON.parse(text));
+    if (!strict.ok) return strict.faults.map(({ pointer, message }) => `${pointer}: ${message}`);
+    const both = [policy, strict.policy].map((one) => ({ one, counters: countersOf(one, 0) }));
+    return names.filter((tool) =>
+      argumentSamples.some((args) => {
+        const [most, effect] = both.map(({ one, counters }) => decide(one, { tool, args }, counters).outcome);
+        return effect !== most && (effect !== 'deny' || format === 'toolrisk');
+      }),
+    );
+  }
+  const counters = [countersOf(policy, 0), countersOf(policy, 1_000_000)];
+  return names.filter((tool) => {
+    const most = ceilingWith(policy, tool, counters);
+    const atMost = most === 'deny' && (format === 'vscode' || format === 'cursor') ? 'ask' : most;
+    return RANK[CLIENTS[format](text, 'demo', tool)] > RANK[atMost] && !cannotBeNamed(format, tool);
+  });
+}
+
+/** The clients whose files can allow, ask and refuse; with names that none of them rewrites they must do exactly that. */
+const KNOW_ALL_THREE = ['claude-code', 'codex', 'gemini-cli', 'openai', 'rego'] as const;
+
+/** The tools with which one of those clients does anything but what the policy's standing of the tool says. */
+export function notExact(policy: Policy, names: readonly string[]): string[] {
+  return KNOW_ALL_THREE.flatMap((format) => {
+    const { text } = exported(policy, names, format);
+    return names.flatMap((name) => {
+      if (!/^[A-Za-z0-9_-]{1,40}$/.test(name)) return [];
+      const standing = standingOf(policy, name);
+      const refused = standing === 'hidden' || standing === 'unlisted' || standing === 'refused';
+      const meant = refused ? 'deny' : standing === 'allowed' ? 'allow' : 'ask';
+      const effect = CLIENTS[format](text, 'demo', name);
+      return effect === meant ? [] : [`${format}: ${name} is ${effect}, not ${meant}`];
+    });
+  });
 }

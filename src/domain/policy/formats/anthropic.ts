@@ -6,8 +6,8 @@ import { reduce } from './reduce.ts';
  * The `mcp_toolset` of a request to Anthropic's Messages API (beta header mcp-client-2025-11-20).
  *
  * Source: platform.claude.com/docs/en/agents-and-tools/mcp-connector and src/anthropic/types/beta of
- * anthropics/anthropic-sdk-python, in stored copies of 2026: `configs` of a tool goes before `default_config`, and that
- * before the default, which is enabled. There is no way to ask.
+ * anthropics/anthropic-sdk-python, in stored copies of 2026; the page was looked at again on 2026-11-23: `configs` of a
+ * tool goes before `default_config`, and that before the default, which is enabled. There is no way to ask.
  */
 export const anthropic: Format = {
   name: 'anthropic',

@@ -8,11 +8,12 @@ const SAFE_LENGTH = 64;
 /**
  * `permissions` of Claude Code's settings.
  *
- * Source: code.claude.com/docs/en/permissions, as fetched on 2026-10-08. Rules go deny, then ask, then allow, and the
- * first match decides, however specific; `mcp__<server>__<tool>` names one tool; an allow rule takes a glob only after a
- * literal `mcp__<server>__`; a call that nothing matches is asked about in the default mode; a `mcp__` rule with
- * parentheses is skipped in a settings file, so no rule can look at arguments. The client writes every character of a
- * server's or tool's name that is no ASCII letter, digit, `_` or `-` as `_`.
+ * Source: code.claude.com/docs/en/permissions, as fetched on 2026-10-08; on 2026-11-23 only articles that quote that page
+ * could be looked at, and they agree on the order, the literal prefix and the skipped parentheses. Rules go deny, then
+ * ask, then allow, and the first match decides, however specific; `mcp__<server>__<tool>` names one tool; an allow rule
+ * takes a glob only after a literal `mcp__<server>__`; a call that nothing matches is asked about in the default mode; a
+ * `mcp__` rule with parentheses is skipped in a settings file, so no rule can look at arguments. The client writes every
+ * character of a server's or tool's name that is no ASCII letter, digit, `_` or `-` as `_`.
  */
 export const claudeCode: Format = {
   name: 'claude-code',

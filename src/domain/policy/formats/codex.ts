@@ -6,15 +6,18 @@ import { keysWith, reduce } from './reduce.ts';
  * The server's table in Codex's config.toml.
  *
  * Source: the source of openai/codex in stored copies of 2026 (codex-rs/config/src/mcp_types.rs, codex-mcp/src/tools.rs,
- * core/src/mcp_tool_call.rs) and its docs/config.md: `enabled_tools` is an allow-list of raw tool names, `disabled_tools`
- * is taken off it; the approval mode of a tool goes before `default_tools_approval_mode`, and that before `auto`; `prompt`
- * asks each time, `approve` never asks. Server names match ^[a-zA-Z0-9_-]+$.
+ * core/src/mcp_tool_call.rs) and its docs/config.md; mcp_types.rs and pull request 17843, which brought the default of a
+ * server, were looked at again on 2026-11-23, when later versions knew more modes than these, none of them needed here:
+ * `enabled_tools` is an allow-list of raw tool names, `disabled_tools` is taken off it; the approval mode of a tool goes
+ * before `default_tools_approval_mode`, and that before `auto`; `prompt` asks each time, `approve` never asks. Server
+ * names match ^[a-zA-Z0-9_-]+$.
  */
 export const codex: Format = {
   name: 'codex',
   title: 'Codex',
   fileName: 'config.toml',
   mediaType: 'application/toml',
+  comment: '#',
   alias: {
     test: (alias) => /^[A-Za-z0-9_-]{1,64}$/.test(alias),
     sentence:

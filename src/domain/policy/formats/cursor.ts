@@ -6,10 +6,11 @@ import { keysWith, reduce } from './reduce.ts';
  * `mcpAllowlist` of Cursor's permissions.json: what runs without approval.
  *
  * Source: cursor.com/docs/reference/permissions and cursor.com/docs/agent/security/run-modes, in stored copies of 2026.
- * Entries are `server:tool` and may hold globs; the user's and the project's lists are joined; a list that is present
- * replaces the one of the settings, also when it is empty; there is no list of refusals. In the run mode "Allowlist" a
- * tool that is not listed is asked about; "Auto-review" leaves it to a model, "Run Everything" to nobody. Whether letters'
- * case counts is not said, so names that differ only in it are taken as one.
+ * Both were looked at again on 2026-11-23; older copies of the first know only the user's own file. Entries are
+ * `server:tool` and may hold globs; the user's and the project's lists are joined; a list that is present replaces the one
+ * of the settings, also when it is empty; there is no list of refusals. In the run mode "Allowlist" a tool that is not
+ * listed is asked about; "Auto-review" leaves it to a model, "Run Everything" to nobody. Whether letters' case counts is
+ * not said, so names that differ only in it are taken as one.
  */
 export const cursor: Format = {
   name: 'cursor',

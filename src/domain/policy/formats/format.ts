@@ -34,6 +34,8 @@ export type Format = {
   fileName: string;
   mediaType: string;
   alias: AliasRule;
+  /** What a comment line begins with, where the format has comments; the reasons of the rules stand there. */
+  comment?: '#' | '//';
   /** Where the text goes, in one or two sentences; may hold the alias, so it is data to whoever shows it. */
   install: (alias: string) => string;
   write: (input: FormatInput) => WrittenFormat;

@@ -7,16 +7,17 @@ import { keysWith, reduce } from './reduce.ts';
  * A policy file of Gemini CLI.
  *
  * Source: docs/reference/policy-engine.md of google-gemini/gemini-cli in a stored copy of 2026, and version 0.61.0 of
- * @google/gemini-cli-core (policy-engine, toml-loader, config, mcp-tool). The matching rule of the highest priority
- * decides; a file in the user's folder adds 4 to a thousandth of its priorities. A rule without `toolName`, which the page
- * allows, makes that version refuse the whole file. Server names must hold no underscore, because the name
- * `mcp_<server>_<tool>` is split at the first one.
+ * @google/gemini-cli-core (policy-engine, toml-loader, config, mcp-tool); the page was looked at again on 2026-11-23. The
+ * matching rule of the highest priority decides; a file in the user's folder adds 4 to a thousandth of its priorities. A
+ * rule without `toolName`, which the page allows, makes that version refuse the whole file. Server names must hold no
+ * underscore, because the name `mcp_<server>_<tool>` is split at the first one.
  */
 export const geminiCli: Format = {
   name: 'gemini-cli',
   title: 'Gemini CLI',
   fileName: 'toolrisk.toml',
   mediaType: 'application/toml',
+  comment: '#',
   alias: {
     // With at most 25 characters a name that the client cuts still begins with `mcp_<server>_`, so the last rule holds.
     test: (alias) => /^[A-Za-z0-9-]{1,25}$/.test(alias) && alias !== 'mcp',

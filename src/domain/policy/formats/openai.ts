@@ -6,8 +6,9 @@ import { keysWith, reduce } from './reduce.ts';
  * The `mcp` tool of a request to OpenAI's Responses API.
  *
  * Source: src/openai/types/responses/tool_param.py of openai/openai-python in a stored copy of 2026, generated from
- * OpenAI's own description, and the guide "Connectors and MCP servers" (a copy of September 2025): `allowed_tools` limits what the
- * model gets; `require_approval` takes `always` and `never`, each with `tool_names`; left out, approval is required.
+ * OpenAI's own description, and the guide "Connectors and MCP servers" (a copy of September 2025, looked at again on
+ * 2026-11-23, when no newer one was found): `allowed_tools` limits what the model gets; `require_approval` takes `always`
+ * and `never`, each with `tool_names`; left out, approval is required.
  */
 export const openai: Format = {
   name: 'openai',

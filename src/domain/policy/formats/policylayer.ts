@@ -36,6 +36,11 @@ export const policylayer: Format = {
         (names) =>
           `An engine of this format may not notice a number that is left out or sent as text in a "deny_if" of these tools, where Toolrisk refuses the call: ${names}.`,
       ),
+      ...sentence(
+        toolsWhere(policy, (rule) => !hasForeignPart(rule) && conditionsOf(rule).some(({ op }) => op === 'regex')),
+        (names) =>
+          `The patterns of these tools are in the syntax of RE2, and an engine that reads another one may understand them differently: ${names}.`,
+      ),
     ];
     if ((policy.all_tools?.limits ?? []).some(isSum)) {
       const text = jsonText({ version: '1', default: 'deny', hide: ['*'] });

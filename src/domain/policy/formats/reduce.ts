@@ -51,6 +51,7 @@ export function reduce(plan: Plan, ability: Ability): Reduced {
     rest,
     notExpressed: [
       ...losses(plan.tools, ability),
+      ...uncapped(plan, rules, ability),
       ...sentence(
         [...rewritten].map(nameOf),
         (names) =>
@@ -82,6 +83,21 @@ export function sentence(names: readonly string[], write: (names: string) => str
     write(
       names.length > shown.length ? `${shown.join(', ')} and ${names.length - shown.length} more` : shown.join(', '),
     ),
+  ];
+}
+
+/** Somebody chose to give the caps up: the file must say what that opens. */
+function uncapped({ tools, restUncapped }: Plan, rules: ReadonlyMap<string, Verdict>, { keyOf }: Ability): string[] {
+  const open = tools.filter(({ name, uncapped }) => uncapped && rules.get(keyOf(name) ?? '') === 'allow').map(nameOf);
+  return [
+    ...sentence(
+      open,
+      (names) =>
+        `The cap is gone, as you chose: nothing bounds how often these are called, where the policy does: ${names}.`,
+    ),
+    ...(restUncapped
+      ? ['The cap over all tools is gone too, as you chose, for a tool that the policy does not name.']
+      : []),
   ];
 }
 

@@ -8,8 +8,10 @@ import { keysWith, reduce } from './reduce.ts';
  *
  * Source: "Use tools with agents" of the VS Code documentation (approved 2026-03-25), and the source of VS Code
  * (languageModelToolsService, mcpLanguageModelToolContribution and mcpServer in stored copies of 2026), which show what
- * the page leaves out: the key is the tool's name with `.` written as `_`, without the server's name; a tool that is not
- * in the map counts as eligible, and an eligible tool that calls itself read-only is not asked about at all.
+ * the page leaves out; "Manage approvals and permissions" (code.visualstudio.com/docs/agents/approvals) was looked at in a
+ * stored copy on 2026-11-23, and names this setting, which an organization can manage instead of the user. The key is the
+ * tool's name with `.` written as `_`, without the server's name; a tool that is not in the map counts as eligible, and an
+ * eligible tool that calls itself read-only is not asked about at all.
  */
 export const vscode: Format = {
   name: 'vscode',
@@ -24,7 +26,8 @@ export const vscode: Format = {
       client: 'VS Code',
       asks: true,
       refuses: false,
-      keyOf: (name) => name.replaceAll('.', '_'),
+      // Its settings are read into a plain object, on which this one key cannot be set.
+      keyOf: (name) => (name === '__proto__' ? undefined : name.replaceAll('.', '_')),
     });
     return {
       text: jsonText({
