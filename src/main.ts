@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { addCheckCommand } from './cli/check-command.ts';
 import type { ClassifyOptions } from './cli/classify.ts';
 import type { ClientsOptions } from './cli/clients.ts';
 import { EXIT, isForTheUser, type Terminal, UsageError } from './cli/command.ts';
@@ -7,14 +8,12 @@ import type { EvalOptions } from './cli/eval.ts';
 import type { FiguresOptions } from './cli/figures.ts';
 import type { ImportOptions } from './cli/import.ts';
 import type { LabelsOptions } from './cli/labels.ts';
-import { dayOrTime, wholeNumber } from './cli/option-values.ts';
+import { dayOrTime, gathered, wholeNumber } from './cli/option-values.ts';
 import type { OverrideOptions } from './cli/override.ts';
-import type { PolicyOptions } from './cli/policy.ts';
+import { addPolicyCommands } from './cli/policy-commands.ts';
 import type { ServeOptions } from './cli/serve.ts';
 import type { WorkOptions } from './cli/work.ts';
 import { readConfig } from './config.ts';
-import { FORMAT_NAMES } from './domain/policy/formats/format.ts';
-import { PROFILES } from './domain/policy/schema.ts';
 import { forTerminal } from './domain/printable.ts';
 import { VERSION } from './version.ts';
 
@@ -41,6 +40,8 @@ function commandLine(
     .description('What MCP tools can do, how bad a wrong call can be, and which rule to set for each.')
     .version(VERSION)
     .showHelpAfterError('(add --help for the options)')
+    // An option behind a command is that command's own, also where the command above it has one of the same name.
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ writeErr: (text) => process.stderr.write(text) })
     .addHelpText('after', ENVIRONMENT);
@@ -133,23 +134,7 @@ function commandLine(
       const { classifyFile, classifyRows } = await import('./cli/classify.ts');
       finish(options.jsonl ? await classifyRows(file, terminal) : await classifyFile(file, options, terminal));
     });
-  program
-    .command('policy')
-    .description('print the recommended policy.json of a server, or of one of its tools')
-    .argument('<server>', 'a server of the catalogue, or a file with a tools/list result, or - for standard input')
-    .option('--tool <name>', 'only this tool, under default: deny')
-    .addOption(new Option('--profile <name>', 'how careful').choices(PROFILES).default('balanced'))
-    .addOption(
-      new Option('--format <name>', 'the file of which client, model API or policy engine')
-        .choices(FORMAT_NAMES)
-        .default('toolrisk'),
-    )
-    .option('--alias <name>', "the user's own name for the server in that client; the server's name otherwise")
-    .option('-o, --output <file>', 'write to this file instead of printing')
-    .action(async (target: string, options: PolicyOptions) => {
-      const { printPolicy } = await import('./cli/policy.ts');
-      finish(await printPolicy(target, options, terminal));
-    });
+  addPolicyCommands(program, terminal, finish);
   program
     .command('eval')
     .description('measure the classifier on labelled tools, beside simple baselines')
@@ -210,6 +195,7 @@ function commandLine(
       const { listClients } = await import('./cli/clients.ts');
       finish(await listClients(paths, options, terminal));
     });
+  addCheckCommand(program, terminal, finish);
   program
     .command('override')
     .description("keep a reviewer's verdict on a tool's definition, list all, or withdraw one")
@@ -227,10 +213,6 @@ function commandLine(
       finish(await override(tool, options, terminal));
     });
   return program;
-}
-
-function gathered(value: string, earlier: string[] = []): string[] {
-  return [...earlier, value];
 }
 
 function sandboxOption(): Option {

@@ -7,6 +7,7 @@ import { CLASSIFIER_VERSION, classify } from '../classifiers/classify.ts';
 import { crawlServer } from '../crawler/crawl-server.ts';
 import { jsonLine, personLine } from '../src/cli/crawl-lines.ts';
 import { methodReport } from '../src/cli/method-report.ts';
+import { rateTools } from '../src/cli/rate-tools.ts';
 import type { ServerListing, Where } from '../src/domain/server.ts';
 import type { ToolDefinition } from '../src/domain/tool.ts';
 import { type IngestEvent, ingest } from '../src/ingest.ts';
@@ -143,6 +144,7 @@ async function openSite(catalog: Catalog): Promise<string> {
       catalog,
       progress: () => NO_CRAWL,
       method: methodReport(),
+      judging: { rate: rateTools, now: () => new Date() },
       version: 'test',
       classifierVersion: CLASSIFIER_VERSION,
       snapshot: catalog.snapshot,

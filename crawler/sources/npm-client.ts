@@ -12,7 +12,11 @@ export async function runNpm(
   const { command, args } = npmCommand(options.machine.env);
   const { folder: cwd, env } = options.machine;
   const running = { cwd, env: { ...env }, timeoutMs: NPM_MS, signal: options.signal };
-  const ran = await runCommand(command, [...args, ...words, '--fetch-retries=1', '--fetch-retry-mintimeout=1000'], running);
+  const ran = await runCommand(
+    command,
+    [...args, ...words, '--fetch-retries=1', '--fetch-retry-mintimeout=1000'],
+    running,
+  );
   const said = ran.timedOut ? `it gave no answer in ${NPM_MS / 1000} seconds` : ran.stderr;
   try {
     return { json: JSON.parse(ran.stdout), text: ran.stdout.trim(), said };

@@ -15,3 +15,8 @@ export function dayOrTime(text: string): string {
   if (Number.isNaN(at)) throw new InvalidArgumentError('It must be a day such as 2026-11-01, or a time in ISO 8601.');
   return new Date(at).toISOString();
 }
+
+/** Gathers the values of an option that may be given again. */
+export function gathered(value: string, earlier: string[] = []): string[] {
+  return [...earlier, value];
+}

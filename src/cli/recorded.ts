@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
-import { readRecordedList } from '../domain/recorded.ts';
-import { readTool, type ToolDefinition } from '../domain/tool.ts';
+import { readListedTools, readRecordedList } from '../domain/recorded.ts';
+import type { ToolDefinition } from '../domain/tool.ts';
 import { Obstacle, type Terminal } from './command.ts';
 
 export type RecordedTools = { tools: ToolDefinition[]; server: { name?: string | undefined }; rejected: string[] };
@@ -38,14 +38,12 @@ export function recordedToolsOf({ name, text: content }: Source): RecordedTools 
   const list = readRecordedList(json);
   if (list === undefined)
     throw new Obstacle(`${name} holds no list of tools; give a tools/list result or an array of tools.`);
-  const tools: ToolDefinition[] = [];
-  const rejected: string[] = [];
-  for (const [index, item] of list.tools.entries()) {
-    const read = readTool(item);
-    if ('tool' in read) tools.push(read.tool);
-    else rejected.push(`Tool ${index + 1} of ${name} is left out: ${read.fault}.`);
-  }
-  return { tools, rejected, server: { name: list.serverInfo?.name } };
+  const { tools, rejected } = readListedTools(list.tools);
+  return {
+    tools,
+    rejected: rejected.map(({ place, fault }) => `Tool ${place} of ${name} is left out: ${fault}.`),
+    server: { name: list.serverInfo?.name },
+  };
 }
 
 async function readText(path: string): Promise<string> {

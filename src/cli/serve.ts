@@ -17,6 +17,7 @@ import { startOrder } from './crawl-order.ts';
 import { type CrawlChoices, crawlSettings } from './crawl-settings.ts';
 import { chooseLanguageModel, spentLine } from './language-model.ts';
 import { methodReport } from './method-report.ts';
+import { rateTools } from './rate-tools.ts';
 import { lookedAt, watchRun } from './watch-run.ts';
 import { withJobs } from './with-jobs.ts';
 import { inOrderOf, queueRun, startWorker } from './worker.ts';
@@ -57,6 +58,7 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
           model: asked?.model ?? null,
           working: asked?.trouble() === undefined,
         }),
+        judging: { rate: rateTools, now: () => new Date() },
         ...(adminToken !== undefined && {
           reviewing: {
             adminToken,

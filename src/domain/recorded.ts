@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readTool, type ToolDefinition } from './tool.ts';
 
 const listSchema = z.looseObject({
   tools: z.array(z.unknown()),
@@ -27,4 +28,19 @@ export type RecordedList = {
 export function readRecordedList(value: unknown): RecordedList | undefined {
   const read = recordedSchema.safeParse(value);
   return read.success ? read.data : undefined;
+}
+
+/** The tools of a recording that can be read, and a clause about each other one with its place, counted from 1. */
+export function readListedTools(sent: readonly unknown[]): {
+  tools: ToolDefinition[];
+  rejected: { place: number; fault: string }[];
+} {
+  const tools: ToolDefinition[] = [];
+  const rejected: { place: number; fault: string }[] = [];
+  for (const [index, item] of sent.entries()) {
+    const read = readTool(item);
+    if ('tool' in read) tools.push(read.tool);
+    else rejected.push({ place: index + 1, fault: read.fault });
+  }
+  return { tools, rejected };
 }

@@ -1,5 +1,7 @@
 import express, { type Request, type RequestHandler } from 'express';
 import type { CrawlRun } from '../domain/catalogue.ts';
+import type { RatedTool } from '../domain/policy/recommend.ts';
+import type { ToolDefinition } from '../domain/tool.ts';
 import type { Catalog } from '../store/catalog.ts';
 import type { Site } from './layout.ts';
 import { Problem } from './problem.ts';
@@ -10,6 +12,7 @@ export type ActionDeps = {
   site: Site;
   reviewing: Reviewing | undefined;
   crawling: Crawling | undefined;
+  judging: Judging;
 };
 
 /** What somebody wants to have crawled: all servers, those that failed, servers by name, or new ones by their address. */
@@ -32,8 +35,20 @@ export type Reviewing = {
   now: () => Date;
 };
 
+/** What policies are made and tried out with for tools that were sent: nothing of it is kept. */
+export type Judging = {
+  /** Judges the tools of one server, offline. */
+  rate: (tools: readonly ToolDefinition[], server: { name?: string | undefined }) => RatedTool[];
+  now: () => Date;
+};
+
 /** An address that takes POST. Its answers are never kept, and what was sent to it is never logged. */
-export type Action = { path: string; answer(deps: ActionDeps): RequestHandler[] };
+export type Action = {
+  path: string;
+  /** It writes nothing and wants no token, so the scripts of any site may send to it. */
+  open?: true;
+  answer(deps: ActionDeps): RequestHandler[];
+};
 
 /** An answer that nobody may keep on the way. */
 export const unkept: RequestHandler = (_request, response, next) => {
@@ -49,9 +64,9 @@ export function textBody(most: number): RequestHandler {
   return refusing(express.text({ type: () => true, limit: most }), most);
 }
 
-/** As `textBody`, for the fields of a form. */
-export function formBody(most: number): RequestHandler {
-  return refusing(express.urlencoded({ extended: false, limit: most, parameterLimit: 10 }), most);
+/** As `textBody`, for the fields of a form, of which at most `fields` are accepted. */
+export function formBody(most: number, fields = 10): RequestHandler {
+  return refusing(express.urlencoded({ extended: false, limit: most, parameterLimit: fields }), most);
 }
 
 /** The parsers' own errors repeat what was sent; these do not. */

@@ -3,7 +3,7 @@ import helmet from 'helmet';
 import type { CrawlProgress, ModelStatus, QueueState } from '../domain/catalogue.ts';
 import type { MethodReport } from '../domain/method.ts';
 import type { Catalog } from '../store/catalog.ts';
-import type { Crawling, Reviewing } from './action.ts';
+import type { Crawling, Judging, Reviewing } from './action.ts';
 import { actions } from './actions/index.ts';
 import { loadAssets } from './assets.ts';
 import { keepAnswers } from './kept-answers.ts';
@@ -29,6 +29,8 @@ export type AppDeps = {
    * has to be much cheaper than a page, for it is asked before each answer.
    */
   snapshot?: () => Promise<string>;
+  /** What policies are made and tried out with for tools that somebody sends. */
+  judging: Judging;
   /** What reviews over HTTP need; absent where they are switched off. */
   reviewing?: Reviewing;
   /** What ordering crawls over HTTP needs; absent where that is switched off. */
@@ -50,11 +52,11 @@ export function createApp(deps: AppDeps): Express {
   app.set('query parser', 'simple');
   app.use(securityHeaders());
   app.use(assets.handler);
-  app.use('/api/v1', openToOtherSites);
+  app.use(['/api/v1', '/schemas'], openToOtherSites);
   const keep = deps.snapshot && keepAnswers(deps.snapshot);
   const { catalog, progress, method, languageModel = () => ({ model: null, working: true }) } = deps;
   const { queue, looked = () => {} } = deps;
-  const writing = { catalog, site, reviewing: deps.reviewing, crawling: deps.crawling };
+  const writing = { catalog, site, reviewing: deps.reviewing, crawling: deps.crawling, judging: deps.judging };
   // Here and not where a page is loaded, since a page that is kept is not loaded again.
   app.get(['/servers/:server', '/servers/:server/*rest'], (request, _response, next) => {
     if (typeof request.params.server === 'string') looked(request.params.server);
@@ -104,11 +106,15 @@ function securityHeaders(): RequestHandler {
   });
 }
 
-/** The API is public data: any site may read it, and a preflight is answered. */
+const openPaths = new Set(actions.flatMap(({ path, open }) => (open === true ? [path] : [])));
+
+/** The API is public data: any site may read it and ask what keeps nothing, and a preflight is answered. */
 const openToOtherSites: RequestHandler = (request, response, next) => {
   response.set({ 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' });
+  response.set('Access-Control-Expose-Headers', 'Content-Disposition, ETag, Link, Toolrisk-Notes');
   if (request.method !== 'OPTIONS') return next();
-  response.set({ 'Access-Control-Allow-Methods': 'GET, HEAD', 'Access-Control-Allow-Headers': '*' });
+  const methods = openPaths.has(request.baseUrl + request.path) ? 'POST' : 'GET, HEAD';
+  response.set({ 'Access-Control-Allow-Methods': methods, 'Access-Control-Allow-Headers': '*' });
   response.set('Access-Control-Max-Age', '86400').status(204).end();
 };
 

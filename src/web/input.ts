@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { CHANGE_KINDS } from '../domain/change-kinds.ts';
 import { CATEGORIES, RISK_LEVELS } from '../domain/classification.ts';
 import { FAILURE_REASONS } from '../domain/failure-reasons.ts';
+import { FORMAT_NAMES } from '../domain/policy/formats/format.ts';
+import { CAPS } from '../domain/policy/formats/plan.ts';
+import { PROFILES } from '../domain/policy/schema.ts';
 import { toolName } from './urls.ts';
 
 /** The pieces from which resources build the schemas of their paths and query strings. */
@@ -69,6 +72,11 @@ export const manipulation = yesOrNo('manipulation');
 export const changeKind = choice('kind', CHANGE_KINDS);
 export const ruleChanged = yesOrNo('ruleChanged');
 export const worse = yesOrNo('worse');
+export const format = choice('format', FORMAT_NAMES);
+export const profile = choice('profile', PROFILES);
+export const caps = choice('caps', CAPS);
+export const reasons = yesOrNo('reasons');
+export const explain = yesOrNo('explain');
 export const page = whole('page', LAST_PAGE);
 export const pageSize = whole('pageSize', 100);
 

@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 
 /** An answer as it was sent: nothing of it depends on who asked. */
-export type Answer = { type: string; body: Buffer; etag: string; fileName?: string | undefined };
+export type Answer = {
+  type: string;
+  body: Buffer;
+  etag: string;
+  fileName?: string | undefined;
+  headers?: Readonly<Record<string, string>> | undefined;
+};
 
 /** All answers that are kept together, in bytes of their bodies. */
 const MOST_BYTES = 32 * 1024 * 1024;
@@ -9,9 +15,9 @@ const MOST_BYTES = 32 * 1024 * 1024;
 const LARGEST = 1024 * 1024;
 
 /** Makes the answer of a text; the ETag is that of its bytes. */
-export function answerOf(type: string, text: string, fileName?: string): Answer {
+export function answerOf(type: string, text: string, more: Pick<Answer, 'fileName' | 'headers'> = {}): Answer {
   const body = Buffer.from(text);
-  return { type, body, fileName, etag: `"${createHash('sha1').update(body).digest('base64url')}"` };
+  return { ...more, type, body, etag: `"${createHash('sha1').update(body).digest('base64url')}"` };
 }
 
 export type KeptAnswers = (key: string, make: () => Promise<Answer>) => Promise<Answer>;

@@ -19,6 +19,8 @@ export type PageContent = {
   live?: boolean | undefined;
   /** What the search box in the head holds; `false` leaves the box out (the home page has its own). */
   search?: string | false | undefined;
+  /** A script of `public/` that this page alone needs. */
+  script?: string | undefined;
   main: Html;
 };
 
@@ -41,6 +43,7 @@ ${page.twin !== undefined && html`<link rel="alternate" type="application/json" 
 ${page.feed !== undefined && html`<link rel="alternate" type="application/atom+xml" href="${page.feed}">`}
 <script src="${site.assets.url('theme.js')}"></script>
 <script src="${site.assets.url('page.js')}" defer></script>
+${page.script !== undefined && html`<script src="${site.assets.url(page.script)}" defer></script>`}
 ${page.live === true && html`<noscript><meta http-equiv="refresh" content="${RELOAD_SECONDS}"></noscript>`}
 </head>
 <body>

@@ -1,9 +1,8 @@
-import type { Request, RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import type { z } from 'zod';
 import type { CrawlProgress, ModelStatus, QueueState } from '../domain/catalogue.ts';
 import type { MethodReport } from '../domain/method.ts';
 import type { Catalog } from '../store/catalog.ts';
-import { jsonText } from './html.ts';
 import { type Answer, answerOf, type KeptAnswers } from './kept-answers.ts';
 import { layout, type PageContent, type Site } from './layout.ts';
 import { Problem, wantsJson } from './problem.ts';
@@ -36,15 +35,16 @@ export type Resource<Params, Query, Data> = {
   load(deps: WebDeps, input: Input<Params, Query>): Promise<Data | undefined>;
   page?(data: Data, input: Input<Params, Query>, site: Site): PageContent;
   json?(data: Data, input: Input<Params, Query>): unknown;
-  /** A document of another kind, in place of page and JSON. */
-  document?(data: Data, input: Input<Params, Query>): { type: string; text: string };
+  /** A document of another kind, in place of page and JSON. With `fileName` it is a file to keep. */
+  document?(data: Data, input: Input<Params, Query>): WebDocument;
   /** It shows more than the catalogue holds, so it is made anew for every request. */
   live?: boolean;
-  /** The JSON is a file to keep: its name, and it is printed with indents. */
-  fileName?(input: Input<Params, Query>): string;
   /** What a person is told when `load` finds nothing. */
   missing?(input: Input<Params, Query>): string;
 };
+
+/** Headers are values that hold nothing but visible ASCII. */
+export type WebDocument = { type: string; text: string; fileName?: string; headers?: Readonly<Record<string, string>> };
 
 /** A resource whose types are its own affair, as the table and Express see it. */
 export type MountedResource = {
@@ -63,10 +63,7 @@ export function resource<Params, Query, Data>(definition: Resource<Params, Query
       const make = () => makeAnswer(definition, deps, request, asJson);
       const keep = definition.live === true ? undefined : deps.keep;
       const answer = keep === undefined ? await make() : await keep(`${asJson} ${request.originalUrl}`, make);
-      if (answer.fileName !== undefined) {
-        response.set('Content-Disposition', `inline; filename="${answer.fileName}"`);
-      }
-      response.set({ 'Content-Type': answer.type, ETag: answer.etag }).send(answer.body);
+      sendAnswer(response, answer);
     },
   };
 }
@@ -82,17 +79,25 @@ async function makeAnswer<Params, Query, Data>(
   const data = await definition.load(deps, input);
   if (data === undefined) throw new Problem(404, definition.missing?.(input) ?? 'There is nothing at this address.');
   if (definition.document !== undefined) {
-    const { type, text } = definition.document(data, input);
-    return answerOf(type, text);
+    return documentAnswer(definition.document(data, input));
   }
   if (!asJson) {
     if (definition.page === undefined) throw new Error(`${request.path} has neither a page nor JSON`);
     return answerOf('text/html; charset=utf-8', String(layout(deps.site, definition.page(data, input, deps.site))));
   }
   const value = definition.json?.(data, input);
-  const type = 'application/json; charset=utf-8';
-  if (definition.fileName === undefined) return answerOf(type, JSON.stringify(value));
-  return answerOf(type, `${jsonText(value)}\n`, safeFileName(definition.fileName(input)));
+  return answerOf('application/json; charset=utf-8', JSON.stringify(value));
+}
+
+/** A document as it is sent; its file name is made safe for a header here. */
+export function documentAnswer({ type, text, fileName, headers }: WebDocument): Answer {
+  return answerOf(type, text, { headers, fileName: fileName === undefined ? undefined : safeFileName(fileName) });
+}
+
+/** Sends an answer, whether it was kept or made anew. */
+export function sendAnswer(response: Response, { type, body, etag, fileName, headers }: Answer): void {
+  if (fileName !== undefined) response.set('Content-Disposition', `inline; filename="${fileName}"`);
+  response.set({ ...headers, 'Content-Type': type, ETag: etag }).send(body);
 }
 
 function readInput<Params, Query, Data>(definition: Resource<Params, Query, Data>, request: Request) {

@@ -1,6 +1,7 @@
 import type { Page, ServerDetail, ToolDetail } from '../domain/catalogue.ts';
 import type { ToolChange } from '../domain/history.ts';
 import { explainRule, questionsAndAnswers, stepsToApply, whyRule } from '../domain/policy/explain.ts';
+import { ownSwitchesOf } from '../domain/policy/own-switches.ts';
 import { recommendPolicy, recommendToolPolicy } from '../domain/policy/recommend.ts';
 import type { Policy } from '../domain/policy/schema.ts';
 import type { Review } from '../domain/review.ts';
@@ -51,7 +52,7 @@ export function toolView({ server, tool, listed, history, reviews }: KnownTool):
     serverPolicy: recommendPolicy(rated(server.toolList)),
     effect: explainRule(policy, tool.name),
     ruleReason: whyRule(judged),
-    steps: stepsToApply(policy),
+    steps: stepsToApply(policy, ownSwitchesOf(server.listing.where)),
     questions: questionsAndAnswers({ ...judged, policy, server }),
     parameters: readParameters(tool.definition),
     quotes: collectQuotes(tool.classification),

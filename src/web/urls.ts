@@ -54,6 +54,9 @@ export const urls = {
   search: (search?: string) => withQuery('/search', { search }),
   servers: (query: ServerQuery = {}) => withQuery('/servers', query),
   server: (slug: string, query: Pick<ToolQuery, 'category' | 'risk' | 'search'> = {}) => withQuery(server(slug), query),
+  /** The builder of a server's policy, in the state that the query holds, or at one of its tools by its key. */
+  policyBuilder: (slug: string, query: Record<string, string> = {}, toolKey?: string) =>
+    `${withQuery(`${server(slug)}/policy`, query)}${toolKey === undefined ? '' : `#t-${toolKey}`}`,
   tools: (query: ToolQuery = {}) => withQuery('/tools', query),
   tool,
   risk: (anchor?: string) => (anchor === undefined ? '/risk' : `/risk#${anchor.toLowerCase().replaceAll(' ', '-')}`),
@@ -65,6 +68,7 @@ export const urls = {
   changesFeed: (query: ChangeQuery = {}) => changes('', query, '.atom'),
   sources: () => '/sources',
   apiGuide: () => '/api',
+  policySchema: () => '/schemas/policy.json',
   api: {
     index: () => '/api/v1',
     stats: () => '/api/v1/stats',
@@ -75,10 +79,15 @@ export const urls = {
     sources: () => '/api/v1/sources',
     search: (search?: string) => withQuery('/api/v1/search', { search }),
     stack: (query: { server?: readonly string[] } = {}) => withServers('/api/v1/stack', query),
+    policy: () => '/api/v1/policy',
+    policyLint: () => '/api/v1/policy/lint',
+    decide: () => '/api/v1/decide',
     reviews: (query: { page?: number | undefined; pageSize?: number | undefined } = {}) =>
       withQuery('/api/v1/overrides', query),
     servers: (query: ServerQuery = {}) => withQuery('/api/v1/servers', query),
     server: (slug: string) => `/api/v1${server(slug)}`,
+    policyBuilder: (slug: string, query: Record<string, string> = {}) =>
+      withQuery(`/api/v1${server(slug)}/policy`, query),
     serverPolicy: (slug: string) => `/api/v1${server(slug)}/policy.json`,
     tools: (query: ToolQuery = {}) => withQuery('/api/v1/tools', query),
     tool: (slug: string, name: string) => `/api/v1${tool(slug, name)}`,

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { CLASSIFIER_VERSION, classify } from '../../classifiers/classify.ts';
 import { methodReport } from '../../src/cli/method-report.ts';
+import { rateTools } from '../../src/cli/rate-tools.ts';
 import { type CrawlProgress, NO_CRAWL } from '../../src/domain/catalogue.ts';
 import type { Assessed, Category, Classification, Evidence, RiskLevel } from '../../src/domain/classification.ts';
 import type { CrawlOutcome } from '../../src/domain/crawl.ts';
@@ -45,6 +46,7 @@ export async function openSite(
     ...(jobs && { queue: jobs.state }),
     progress: () => progress,
     method: methodReport(),
+    judging: { rate: rateTools, now: () => new Date('2026-03-02T12:00:00.000Z') },
     version: '0.0.0-test',
     classifierVersion: 'test-1',
     log: (line) => log.push(line),

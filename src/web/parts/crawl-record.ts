@@ -29,7 +29,13 @@ ${launch.args !== undefined && launch.args.length > 0 && fact('Arguments', code(
 ${used.length > 0 && fact('Placeholder settings', codes(used))}
 ${asked.length > 0 && fact('Second try', html`It refused to start and named ${codes(asked)}; it was given placeholders for ${asked.length === 1 ? 'it' : 'them'}.`)}
 ${launchAids(launch)}
-${blocked.length > 0 && fact('Denied by the sandbox', blocked.map((what, at) => html`${at > 0 && ', '}${label(shorten(what, 80))}`))}
+${
+  blocked.length > 0 &&
+  fact(
+    'Denied by the sandbox',
+    blocked.map((what, at) => html`${at > 0 && ', '}${label(shorten(what, 80))}`),
+  )
+}
 ${launch.node !== undefined && fact('Node', code(launch.node))}
 ${launch.clientCapabilities !== undefined && fact('Told the server', launch.clientCapabilities.length === 0 ? 'no client capabilities' : codes(launch.clientCapabilities))}
 ${launch.asked !== undefined && askedFacts(launch.asked)}

@@ -33,6 +33,21 @@ ${rulesPart(rules, at)}  }
 }</code></pre></div>`;
 }
 
+/** The switches of a server itself; nothing where none is known. */
+export function ownSwitchPart(switches: readonly { text: string; explanation: string }[]): Html | false {
+  return (
+    switches.length > 0 &&
+    html`<section class="own-switches" aria-labelledby="switches-title"><h3 id="switches-title">The server has a switch of its own</h3>
+<p>The best rule is often a start flag: what the server does not offer, nobody has to refuse.</p>
+<ul>${switches.map(switchItem)}</ul></section>`
+  );
+}
+
+function switchItem({ text, explanation }: { text: string; explanation: string }): Html {
+  const [before = '', ...after] = explanation.split(text);
+  return html`<li>${before}<code>${text}</code>${after.join(text)}</li>`;
+}
+
 function hiddenPart(hidden: readonly string[], tool: string): Content {
   if (!hidden.includes(tool)) return elided(counted(hidden.length, 'hidden tool'));
   const rest = hidden.length - 1;

@@ -1,4 +1,5 @@
 import { type Assessed, type Facet, facetsSchema } from '../../domain/classification.ts';
+import { keyOf } from '../../domain/policy/builder-state.ts';
 import { reviewIn } from '../../domain/review.ts';
 import { type Content, type Html, html, label, prose, shorten } from '../html.ts';
 import type { PageContent, Site } from '../layout.ts';
@@ -113,6 +114,7 @@ ${ruleReason !== '' && html`<p>${prose(ruleReason)}</p>`}
 ${policyDocument({ id: 'policy-json', policy, download: policyAddress, title: 'This tool alone' })}
 <p class="hint">Used by itself this document refuses every other tool of the server. To keep the others, take the rule as part of the whole:</p>
 ${policyExcerpt({ policy: serverPolicy, tool: tool.name, address: urls.api.serverPolicy(server.slug) })}
+<p><a href="${urls.policyBuilder(server.slug, {}, keyOf(tool.name))}">Or build the whole policy visually</a>, with this tool as you want it and in the format of your client.</p>
 <h3>Step by step</h3>
 <ol class="steps">${steps.map((step) => html`<li>${prose(step)}</li>`)}</ol>
 ${command(server.slug, tool.name)}</section>`;

@@ -1,11 +1,13 @@
 import { CHANGE_KINDS } from '../../domain/change-kinds.ts';
 import { CATEGORIES, RISK_LEVELS } from '../../domain/classification.ts';
+import { FORMAT_NAMES } from '../../domain/policy/formats/format.ts';
+import { PROFILES } from '../../domain/policy/schema.ts';
 import { type Content, html } from '../html.ts';
 import { noParams, noQuery } from '../input.ts';
 import { resource } from '../resource.ts';
 import { urls } from '../urls.ts';
 
-type Endpoint = { path: string; says: string; query?: string; page: string };
+type Endpoint = { path: string; says: string; query?: string; page?: string };
 
 const ENDPOINTS: readonly Endpoint[] = [
   {
@@ -39,8 +41,15 @@ const ENDPOINTS: readonly Endpoint[] = [
   },
   {
     path: '/api/v1/servers/{server}/policy.json',
-    says: 'The policy for the whole server, and nothing around it.',
+    says: 'The policy for the whole server as a file, and nothing around it, in the format of any client.',
+    query: 'format, profile, alias, tools, caps, reasons, explain',
     page: '/servers/{server}',
+  },
+  {
+    path: '/api/v1/servers/{server}/policy',
+    says: 'The policy as the builder makes it of a state: the document, its faults, the file of a format, what differs from the recommendation.',
+    query: 'profile, format, caps, alias, choices (as the builder’s link has them)',
+    page: '/servers/{server}/policy',
   },
   {
     path: '/api/v1/tools',
@@ -55,8 +64,27 @@ const ENDPOINTS: readonly Endpoint[] = [
   },
   {
     path: '/api/v1/servers/{server}/tools/{tool}/policy.json',
-    says: 'The policy for one tool, and nothing around it.',
+    says: 'The policy for one tool, which refuses all others.',
+    query: 'format, profile, alias, caps, reasons, explain',
     page: '/servers/{server}/tools/{tool}',
+  },
+  {
+    path: 'POST /api/v1/policy',
+    says: 'The policy for tools that you send: a tools/list result or an array of tools. They are judged offline.',
+    query: 'format, profile, alias, tools, caps, reasons, explain',
+  },
+  {
+    path: 'POST /api/v1/policy/lint',
+    says: 'Every fault of the policy file that you send, with its place; and what is odd about it, also against a server.',
+    query: 'server, profile',
+  },
+  {
+    path: 'POST /api/v1/decide',
+    says: 'What a policy does with one call: the decision, all reasons, and what the call takes from the counters.',
+  },
+  {
+    path: '/schemas/policy.json',
+    says: 'The JSON Schema of policy.json (draft 2020-12), with which an editor completes and checks the file.',
   },
   {
     path: '/api/v1/changes',
@@ -128,6 +156,10 @@ const REVIEW = `{
   "server": "notes-mcp", "tool": "save_note", "category": "Write", "risk": "Medium",
   "facets": { "external_send": false }, "by": "Ada", "reason": "It saves drafts only." }`;
 
+const DECIDE = `{
+  "policy": { "version": "1", "default": "deny", "tools": { "pay": { "approval": { "when": "always" } } } },
+  "call": { "name": "pay", "arguments": { "amount": 5 } } }`;
+
 const PROBLEM = `{
   "type": "about:blank",
   "title": "Bad Request",
@@ -148,11 +180,11 @@ export const apiGuide = resource({
     section: 'api',
     main: html`<div class="wrap narrow text-page">
 <h1>API</h1>
-<p class="lede">Each page has a JSON twin that is made from the same data. It is read with GET, needs no key, and any website may ask it. Only reviews are written, by those who know the token of the service.</p>
+<p class="lede">Each page has a JSON twin that is made from the same data. It is read with GET, needs no key, and any website may ask it. Policies are also made, checked and tried out for what you send; nothing of that is kept. Only reviews and crawls are written, by those who know the token of the service.</p>
 <h2 id="addresses">Addresses</h2>
 <ul class="endpoints">${ENDPOINTS.map(
       (endpoint) => html`<li><h3><code>${wrapped(endpoint.path)}</code></h3><p>${endpoint.says}</p>
-<p class="hint">${endpoint.query !== undefined && html`Query: <code>${endpoint.query}</code>. `}Page: <code>${endpoint.page}</code></p></li>`,
+${(endpoint.query ?? endpoint.page) !== undefined && html`<p class="hint">${endpoint.query !== undefined && html`Query: <code>${endpoint.query}</code>. `}${endpoint.page !== undefined && html`Page: <code>${endpoint.page}</code>`}</p>`}</li>`,
     )}</ul>
 <h2 id="try">Try it</h2>
 ${example('try-1', `curl 'http://127.0.0.1:3000${urls.api.tools({ category: 'Destructive', risk: 'Critical' })}'`)}
@@ -164,6 +196,15 @@ ${example('try-2', `curl -O 'http://127.0.0.1:3000/api/v1/servers/{server}/polic
 <h3>A judgement</h3>
 <pre class="json" tabindex="0" aria-label="Example of a judgement"><code>${CLASSIFICATION}</code></pre>
 <p><code>field</code> is a JSON pointer into the definition; <code>quote</code> stands there from <code>start</code> to <code>end</code>, counted in UTF-16 units. Where <code>assessed</code> is false there is a <code>reason</code> instead of category and level. <code>manipulation</code> is there only where text was found that is made to steer or to deceive its reader; a quote then holds the very characters, invisible ones too, and <code>decoded</code> what they say.</p>
+<h2 id="policies">Policies</h2>
+${example('try-5', `curl -OJ 'http://127.0.0.1:3000/api/v1/servers/{server}/policy.json?format=claude-code&alias=notes'`)}
+<p><code>format</code> is one of ${words(FORMAT_NAMES)}; <code>profile</code> is one of ${words(PROFILES)}; <code>alias</code> is your own name for the server in that client. <code>tools</code> picks tools, given again for each or with commas between them; all others are refused. Most formats cannot count calls: <code>caps=allow</code> gives such a cap up, <code>caps=ask</code> has each call asked about. <code>reasons=true</code> writes into the file why each rule is there, where the format has comments.</p>
+<p>The answer is the file. The header <code>Toolrisk-Notes</code> says how many things there are that the format does not express, and <code>Link</code> leads to them: with <code>explain=true</code> the answer is JSON with the file as <code>document</code>, those <code>notes</code>, where the file goes, the <code>policy</code> behind it, and the <code>reasons</code> of its rules.</p>
+${example('try-6', `curl --data-binary @tools.json 'http://127.0.0.1:3000${urls.api.policy()}?format=codex&alias=notes'`)}
+${example('try-7', `curl --data-binary @policy.json 'http://127.0.0.1:3000${urls.api.policyLint()}?server={server}'`)}
+<p>A file is checked as it is, text and all: a key that stands twice is a fault. Faults and warnings have a <code>pointer</code> (RFC 6901) and a <code>message</code>, faults their <code>line</code> and <code>column</code> as well. With <code>server</code>, warnings name rules for tools that the server does not have, tools that no rule names, arguments that no tool takes, and what is wider than the recommended policy.</p>
+${example('try-8', `curl http://127.0.0.1:3000${urls.api.decide()} -d '${DECIDE}'`)}
+<p>The answer has the <code>outcome</code> (<code>allow</code>, <code>ask</code> or <code>deny</code>), all <code>reasons</code> with the pointer of each rule, and <code>counters</code>, which you send with the next call. Nothing is kept here. The service decides nothing for your agent: a gateway does.</p>
 <h2 id="changes">A change</h2>
 <p><code>kind</code> is one of ${words(CHANGE_KINDS)}; a tool of which three parts changed has three changes. <code>old</code> and <code>new</code> are the part that it is about, whole definitions for a tool that came, left or is back, and the two names for one that was renamed; very long ones are left out, and <code>leftOut</code> says so. <code>before</code> and <code>after</code> hold the judgement of then and the <code>rule</code> that was recommended, <code>"hidden"</code> where it was to be hidden. <code>worse=true</code> picks what became riskier, <code>since</code> takes a day or a time.</p>
 <p>As an Atom feed, with the same query: <code>/changes.atom</code> and <code>/servers/{server}/changes.atom</code>.</p>

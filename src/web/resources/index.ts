@@ -7,6 +7,8 @@ import { crawls } from './crawls.ts';
 import { crawlRun } from './crawl-run.ts';
 import { home } from './home.ts';
 import { method } from './method.ts';
+import { policyBuilder } from './policy-builder.ts';
+import { policySchema } from './policy-schema.ts';
 import { progress } from './progress.ts';
 import { reviews } from './reviews.ts';
 import { risk } from './risk.ts';
@@ -30,6 +32,7 @@ export const resources: readonly MountedResource[] = [
   sources,
   server,
   serverPolicy,
+  policyBuilder,
   tools,
   tool,
   toolPolicy,
@@ -45,6 +48,7 @@ export const resources: readonly MountedResource[] = [
   crawlRun,
   risk,
   method,
+  policySchema,
   apiGuide,
   apiIndex,
 ];

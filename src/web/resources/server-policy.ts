@@ -1,18 +1,32 @@
-import { recommendPolicy } from '../../domain/policy/recommend.ts';
-import { noQuery, serverParams } from '../input.ts';
+import { explainSwitch, ownSwitchesOf } from '../../domain/policy/own-switches.ts';
+import { aliasFrom } from '../../domain/policy/recommended-file.ts';
+import { shorten } from '../html.ts';
+import { serverParams } from '../input.ts';
+import { namesIn, policyDocument, policyQuery } from '../policy-answer.ts';
 import { rated } from '../represent.ts';
 import { resource } from '../resource.ts';
+import { urls } from '../urls.ts';
 
-/** The recommended policy of a whole server: the document itself, nothing around it. */
+/** The recommended policy of a whole server, or of some of its tools: the file itself, nothing around it. */
 export const serverPolicy = resource({
   apiPath: '/api/v1/servers/:server/policy.json',
   params: serverParams,
-  query: noQuery,
+  query: policyQuery,
   async load(deps, { params }) {
     const server = await deps.catalog.server(params.server);
-    return server === undefined ? undefined : recommendPolicy(rated(server.toolList));
+    return server && { tools: rated(server.toolList), switches: ownSwitchesOf(server.listing.where) };
   },
-  json: (policy) => policy,
-  fileName: ({ params }) => `${params.server}-policy.json`,
-  missing: ({ params }) => `There is no server “${params.server}” in the catalogue.`,
+  document: ({ tools, switches }, { params: { server }, query }) =>
+    policyDocument(
+      {
+        rated: tools,
+        only: namesIn(query.tools, tools),
+        alias: aliasFrom(server),
+        fileStem: server,
+        address: urls.api.serverPolicy(server),
+        notes: switches.map(explainSwitch),
+      },
+      query,
+    ),
+  missing: ({ params }) => `There is no server “${shorten(params.server, 100)}” in the catalogue.`,
 });

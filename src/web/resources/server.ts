@@ -15,7 +15,7 @@ import { choices, filterForm } from '../parts/filters.ts';
 import { gradeBadge, gradeSection } from '../parts/grades.ts';
 import { serverTitle, toolRows } from '../parts/lists.ts';
 import { longText } from '../parts/parameters.ts';
-import { policyDocument } from '../parts/policy-view.ts';
+import { ownSwitchPart, policyDocument } from '../parts/policy-view.ts';
 import { notAskedPanel, seenInSection, standingNote } from '../parts/seen-in.ts';
 import { changeJson, rated, serverJson, toolJson } from '../represent.ts';
 import { resource } from '../resource.ts';
@@ -135,12 +135,14 @@ function noTools(): Html {
   return html`<section class="panel empty"><h2>A server without tools</h2><p>It answered, and its list of tools is empty. It may offer only prompts or resources, or show tools only after a setting.</p></section>`;
 }
 
-function policySection(found: ServerDetail, policy: Policy, { remedies }: ServerView): Html {
+function policySection(found: ServerDetail, policy: Policy, { remedies, ownSwitches }: ServerView): Html {
   const uncut = remedies.some(({ tools }) => tools.length > 0);
   return html`<section id="policy" class="panel" aria-labelledby="policy-title"><h2 id="policy-title">Policy for the whole server</h2>
 <p class="effect">${prose(explainPolicy(policy))}</p>
 ${policyDocument({ id: 'policy-json', policy, download: urls.api.serverPolicy(found.slug), title: 'policy.json' })}
 <p class="hint">One rule for each tool, from its category and level. What the list does not name is refused.</p>
+<p><a class="button" href="${urls.policyBuilder(found.slug)}">Or build it visually</a></p>
+${ownSwitchPart(ownSwitches)}
 ${uncut && html`<p class="note">It looks at each tool by itself, and leaves the chain of tools that is <a href="#combinations">described on this page</a> open: take the rules from there as well.</p>`}
 <p class="hint">An agent that holds other servers too can be misled through all of them: <a href="${urls.stack({ server: [found.slug] })}">check it together with others</a>.</p></section>`;
 }

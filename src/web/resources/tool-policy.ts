@@ -1,17 +1,33 @@
-import { recommendToolPolicy } from '../../domain/policy/recommend.ts';
-import { noQuery, toolParams } from '../input.ts';
+import { aliasFrom } from '../../domain/policy/recommended-file.ts';
+import { shorten } from '../html.ts';
+import { toolParams } from '../input.ts';
+import { policyDocument, policyQuery } from '../policy-answer.ts';
+import { rated } from '../represent.ts';
 import { resource } from '../resource.ts';
+import { urls } from '../urls.ts';
 
-/** The recommended policy that allows this one tool, bounded, and denies the rest: the document, nothing around it. */
+/** The recommended policy that allows this one tool, bounded, and denies the rest: the file, nothing around it. */
 export const toolPolicy = resource({
   apiPath: '/api/v1/servers/:server/tools/:tool/policy.json',
   params: toolParams,
-  query: noQuery,
+  query: policyQuery.omit({ tools: true }),
   async load(deps, { params }) {
     const found = await deps.catalog.tool(params.server, params.tool);
-    return found && recommendToolPolicy({ tool: found.tool.definition, classification: found.tool.classification });
+    if (found === undefined) return undefined;
+    const others = found.server.toolList.filter(({ name }) => name !== params.tool);
+    return rated([found.tool, ...others]);
   },
-  json: (policy) => policy,
-  fileName: ({ params }) => `${params.server}-${params.tool}-policy.json`,
-  missing: ({ params }) => `The server “${params.server}” has no tool “${params.tool}” in the catalogue.`,
+  document: (tools, { params: { server, tool }, query }) =>
+    policyDocument(
+      {
+        rated: tools,
+        only: [tool],
+        alias: aliasFrom(server),
+        fileStem: `${server}-${tool}`,
+        address: urls.api.toolPolicy(server, tool),
+      },
+      { ...query, tools: [] },
+    ),
+  missing: ({ params }) =>
+    `The server “${shorten(params.server, 100)}” has no tool “${shorten(params.tool, 100)}” in the catalogue.`,
 });
