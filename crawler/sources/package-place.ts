@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import type { Where } from '../../src/domain/server.ts';
+import { DUMMY } from '../launch/dummies.ts';
 import { isPackageSpec } from '../launch/install-package.ts';
 import { mayBeSet } from '../launch/variables.ts';
 
 type Place = { where: Where } | { reason: string };
-
-const DUMMY = 'toolrisk-dummy';
 
 const text = z.string().trim().min(1).optional().catch(undefined);
 const flag = z.boolean().optional().catch(undefined);
