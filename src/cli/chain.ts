@@ -3,7 +3,7 @@ import { type CrawlOptions, crawlServer } from '../../crawler/crawl-server.ts';
 import type { IngestDeps } from '../ingest.ts';
 import type { Hearing } from '../language-model.ts';
 import type { Catalog } from '../store/catalog.ts';
-import { withPatience } from '../store/patience.ts';
+import { type Patience, withPatience } from '../store/patience.ts';
 import type { Terminal } from './command.ts';
 
 /**
@@ -13,11 +13,11 @@ import type { Terminal } from './command.ts';
 export function chain(
   catalog: Catalog,
   languageModel: Hearing | undefined,
-  { signal, say }: Pick<Terminal, 'signal' | 'say'>,
+  end: Pick<Terminal, 'signal' | 'say'> & { patiently?: Patience },
   crawling: Omit<CrawlOptions, 'signal'>,
   report: NonNullable<IngestDeps['report']>,
 ): IngestDeps {
-  const patiently = withPatience({ say, signal });
+  const { signal, patiently = withPatience(end) } = end;
   return {
     crawl: (listing) => crawlServer(listing, { ...crawling, signal }),
     classify,

@@ -38,7 +38,7 @@ const LOOKED_PRIORITY = 10;
 export async function startWorker(options: WorkerOptions): Promise<{ stop: () => void }> {
   const { catalog, jobs, say, signal, concurrency, perHost, report } = options;
   const patiently = withPatience({ say, signal });
-  const deps = chain(catalog, options.languageModel, { signal, say }, options.crawling, report);
+  const deps = chain(catalog, options.languageModel, { signal, say, patiently }, options.crawling, report);
   await jobs.work({ concurrency, perGroup: perHost }, async ({ serverId, runId }) => {
     signal.throwIfAborted();
     const listing = await patiently(() => catalog.listingToCrawl(serverId));

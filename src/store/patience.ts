@@ -15,13 +15,16 @@ const LONGEST = 30 * 60 * 1000;
 /** Milliseconds before another try: soon at first, since most outages are a restart. */
 const PAUSES = [250, 500, 1_000, 2_000];
 
+/** Does work, and waits for the database where it went away. Whoever shares one shares what it says of an outage. */
+export type Patience = <Result>(work: () => Promise<Result>) => Promise<Result>;
+
 /**
  * Makes work wait for a database that went away, instead of failing: the same work is done again until the database is
  * back. However many wait at once, the outage is said once, and so is its end.
  *
  * Work that was committed just before the connection broke is done twice, so it has to bear that.
  */
-export function withPatience({ say, signal, now = Date.now, longest = LONGEST }: PatienceOptions) {
+export function withPatience({ say, signal, now = Date.now, longest = LONGEST }: PatienceOptions): Patience {
   let awaySince: number | undefined;
   const back = () => {
     if (awaySince === undefined) return;
