@@ -5,8 +5,8 @@ import { type IngestEvent, ingest } from '../ingest.ts';
 import { chain } from './chain.ts';
 import { EXIT, type Terminal, UsageError } from './command.ts';
 import { jsonLine, personLine } from './crawl-lines.ts';
+import { crawlSettings } from './crawl-settings.ts';
 import { chooseLanguageModel, spentLine } from './language-model.ts';
-import { openOutside } from './outside.ts';
 import { type OwnHeaderOptions, withOwnHeaders } from './own-headers.ts';
 import { withCatalog } from './with-catalog.ts';
 
@@ -42,7 +42,6 @@ export async function crawlTargets(
   if ('problem' in parsed) throw new UsageError(parsed.problem);
   const listings = withOwnHeaders(parsed.listings, options);
   const config = terminal.config();
-  const limits = options.timeout === undefined ? {} : { limits: { totalMs: options.timeout * 1000 } };
   let listed = 0;
   let errors = 0;
   const report = (event: IngestEvent) => {
@@ -52,8 +51,7 @@ export async function crawlTargets(
     if (options.json) void terminal.write(`${JSON.stringify(jsonLine(event))}\n`);
     else terminal.say(personLine(event));
   };
-  const door = openOutside(config, options);
-  const crawling = { dataDirectory: config.dataDirectory, sandbox: options.sandbox, door, ...limits };
+  const { crawling, close } = crawlSettings(config, options);
   const forPeople = (line: string | undefined) => {
     if (!options.json && line !== undefined) terminal.say(line);
   };
@@ -68,7 +66,7 @@ export async function crawlTargets(
     const deps = chain(catalog, languageModel, terminal, crawling, report);
     await ingest(listings, options.concurrency, { ...deps, part });
     forPeople(asked && spentLine(asked));
-  }).finally(door.close);
+  }).finally(close);
   const failed = listings.length - listed - errors;
   const notKept = errors > 0 ? `, ${errors} not kept` : '';
   if (listings.length > 1) forPeople(`${listed} listed, ${failed} not listed${notKept}.`);

@@ -5,7 +5,7 @@ import type { Drizzle } from './drizzle.ts';
 import { crawlRuns, crawls, servers } from './schema.ts';
 import { storable } from './text.ts';
 
-/** Begins a run of `total` servers; gives its id. */
+/** Begins a run, to which `growRun` adds its servers; gives its id. */
 export async function startRun(drizzle: Drizzle, askedBy: string, at: string): Promise<number> {
   const [made] = await drizzle
     .insert(crawlRuns)
